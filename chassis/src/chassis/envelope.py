@@ -1,0 +1,117 @@
+"""Events on the wire: CloudEvents 1.0 in structured JSON, with the proto message as its data."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
+from google.protobuf.message import Message
+from zhengling.common.v1.options_pb2 import event_type as event_type_option
+
+from chassis import log
+from chassis.db import new_id
+
+M = TypeVar("M", bound=Message)
+
+MAX_BYTES = 1_000_000
+"""A body larger than this is not an event of ours: events are thin, and attachments never travel in them."""
+
+MAX_VERSION = 2**63 - 1
+
+
+class Undecodable(Exception):  # noqa: N818 - named, as all failures here, for what is wrong.
+    """The body is not an event of the expected type; the text says why and is safe to show an operator."""
+
+
+@dataclass(frozen=True)
+class Event(Generic[M]):
+    """One event as a consumer receives it.
+
+    `subject` is <kind>/<uuid> and `version` the aggregate's version after the fact, so that the pair tells whether this
+    is news; `source` is /zhengling/<service>; `time` is aware.
+    """
+
+    id: UUID
+    type: str
+    source: str
+    subject: str
+    version: int
+    time: datetime
+    request_id: str
+    data: M
+
+
+def event_type(message: type[Message] | Message) -> str:
+    """The event's type, which is its routing key too, from its proto option. Raises TypeError if it is no event."""
+    name: str = message.DESCRIPTOR.GetOptions().Extensions[event_type_option]
+    if not name:
+        raise TypeError(f"{message.DESCRIPTOR.full_name} has no event_type option, so it is no event")
+    return name
+
+
+def encode(
+    event: Message, *, source: str, subject: str, version: int, at: datetime, event_id: UUID | None = None
+) -> bytes:
+    """The event as a CloudEvents body; `source` is /zhengling/<service>, `version` the aggregate's after the fact.
+
+    Raises TypeError if the message is no event, and ValueError if the body is larger than MAX_BYTES.
+    """
+    body = json.dumps(
+        {
+            "specversion": "1.0",
+            "id": str(event_id or new_id()),
+            "source": source,
+            "type": event_type(event),
+            "subject": subject,
+            "time": at.isoformat(),
+            "datacontenttype": "application/json",
+            "sequence": str(version),
+            "requestid": log.request_id.get(),
+            "data": MessageToDict(event, preserving_proto_field_name=True),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode()
+    if len(body) > MAX_BYTES:
+        raise ValueError(f"event of {len(body)} bytes: more than {MAX_BYTES}")
+    return body
+
+
+def decode(body: bytes, message_type: type[M]) -> Event[M]:
+    """Read a body that should hold an event of `message_type`; fields this version does not know are passed over.
+
+    Raises Undecodable for whatever is wrong with it.
+    """
+    if len(body) > MAX_BYTES:
+        raise Undecodable(f"{len(body)} bytes are more than {MAX_BYTES}")
+    try:
+        envelope = json.loads(body.decode("utf-8"))
+        if not isinstance(envelope, dict) or envelope.get("specversion") != "1.0":
+            raise Undecodable("not a CloudEvents 1.0 object")
+        if envelope.get("type") != event_type(message_type):
+            raise Undecodable(f"unknown type {str(envelope.get('type'))[:100]!r}")
+        version, time = int(_text(envelope, "sequence")), datetime.fromisoformat(_text(envelope, "time"))
+        if not 0 <= version <= MAX_VERSION or time.tzinfo is None:
+            raise Undecodable("sequence or time out of range")
+        return Event(
+            id=UUID(_text(envelope, "id")),
+            type=envelope["type"],
+            source=_text(envelope, "source"),
+            subject=_text(envelope, "subject"),
+            version=version,
+            time=time,
+            request_id=str(envelope.get("requestid", "-"))[:100],
+            data=ParseDict(envelope["data"], message_type(), ignore_unknown_fields=True),
+        )
+    # What a hostile body can provoke: ValueError covers bad UTF-8 and bad JSON, RecursionError a deep nest.
+    except (ValueError, TypeError, KeyError, AttributeError, ParseError, RecursionError) as error:
+        raise Undecodable(f"{type(error).__name__}: {str(error)[:200]}") from error
+
+
+def _text(envelope: dict[str, Any], name: str) -> str:
+    value = envelope.get(name)
+    if not isinstance(value, str) or not 0 < len(value) <= 200:
+        raise Undecodable(f"attribute {name} is missing or not a text of 1..200 characters")
+    return value

@@ -1,0 +1,18 @@
+"""Makes a worker process cooperative; imported before everything else, so it imports nothing of the house itself."""
+
+import os
+import warnings
+
+
+def prepare() -> None:
+    """Patch the standard library for eventlet; the very first call of a worker's main, before any other import.
+
+    psycopg chooses how to wait when it is imported. Without this choice a green thread that waits for the database
+    stops all others, and two that wait for each other's row lock hang the process.
+    """
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+    # eventlet advises against new projects at each import; the choice is recorded and nameko stays in two modules.
+    warnings.filterwarnings("ignore", module="eventlet")
+    import eventlet
+
+    eventlet.monkey_patch()

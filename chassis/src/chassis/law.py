@@ -1,0 +1,339 @@
+"""Rules as small pure functions with their article beside them, and rulebooks that hold their dated numbers.
+
+Rule modules import the standard library and this module alone.
+"""
+
+import functools
+import hashlib
+import inspect
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from importlib import resources
+from pathlib import Path
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, ParamSpec, TypeVar
+
+from chassis.errors import Failure, IllegalStep
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+KINDS = frozenset({"gate", "authority", "route", "clock", "quota", "record", "publish", "advise"})
+
+
+class RuleBroken(Failure):
+    """A command would break the rule `rule`; `judged` holds the facts it was judged on.
+
+    The gateway answers 403 when the rule is of kind authority and 409 otherwise.
+    """
+
+    code = "rule-broken"
+
+    def __init__(self, rule: str, **judged: object) -> None:
+        super().__init__(rule)
+        self.rule = rule
+        self.judged = {name: plain(value) for name, value in judged.items()}
+
+
+class NoValue(LookupError):
+    """The rulebook holds no such rule, no such number, or none for that date."""
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A value in force from a date on."""
+
+    start: date
+    value: Any
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One obligation: its article, kind, gist in our own words, what mends a refusal, and its dated numbers."""
+
+    id: str
+    article: str
+    kind: str
+    gist: Mapping[str, str]
+    remedy: Mapping[str, str] = field(default_factory=dict)
+    reading: str = ""
+    off: bool = False
+    values: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The rules one service enforces, as its rulebook file and the city's rule pack say."""
+
+    regulation: Mapping[str, Any]
+    rules: Mapping[str, Rule]
+    version: str
+
+    @classmethod
+    def load(cls, package: str, pack: str = "") -> "Rulebook":
+        """Read the rulebook of the service `package`, overridden by the rule pack file `pack` where one is given.
+
+        Raises ValueError for a row that is not well formed, so that a service with a bad rulebook does not start.
+        """
+        files = [entry for entry in resources.files(package).joinpath("rulebook").iterdir() if entry.name.endswith(".toml")]
+        texts = [entry.read_text(encoding="utf-8") for entry in sorted(files, key=lambda entry: entry.name)]
+        regulation: dict[str, Any] = {}
+        rules: dict[str, Rule] = {}
+        for text in texts:
+            content = tomllib.loads(text)
+            regulation = content.get("regulation", regulation)
+            rules |= {rule_id: _rule(rule_id, row) for rule_id, row in content.get("rules", {}).items()}
+        if pack:
+            texts.append(Path(pack).read_text(encoding="utf-8"))
+            content = tomllib.loads(texts[-1])
+            regulation = content.get("regulation", regulation)
+            # One pack serves every service, so ids that live in another service's rulebook are passed over.
+            for rule_id in content.get("rules", {}).keys() & rules.keys():
+                rules[rule_id] = _override(rules[rule_id], content["rules"][rule_id])
+        digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+        book = cls(regulation, rules, f"{regulation['id']}@{digest}")
+        _books[package] = book
+        return book
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule; raises NoValue if this service does not enforce it."""
+        try:
+            return self.rules[rule_id]
+        except KeyError:
+            raise NoValue(rule_id) from None
+
+    def value(self, rule_id: str, name: str, on: date) -> Any:
+        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction. Raises NoValue."""
+        for dated in reversed(self.rule(rule_id).values.get(name, ())):
+            if dated.start <= on:
+                return dated.value
+        raise NoValue(f"{rule_id} has no {name} in force on {on}")
+
+
+_books: dict[str, Rulebook] = {}
+
+
+def book_for(module: str) -> Rulebook | None:
+    """The rulebook in force for a module's package (the newest loaded), if one was loaded."""
+    return _books.get(module.partition(".")[0])
+
+
+class Law:
+    """A service's view of its own rulebook, looked up at each use, so that a pack loaded at start-up is seen."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook in force; read from the package when nothing was loaded yet."""
+        return _books.get(self._package) or Rulebook.load(self._package)
+
+    def value(self, rule_id: str, name: str, on: date) -> Any:
+        """As Rulebook.value."""
+        return self.book.value(rule_id, name, on)
+
+
+_RESERVED = {"article", "kind", "gist", "remedy", "reading", "off"}
+
+
+def _rule(rule_id: str, row: Mapping[str, Any]) -> Rule:
+    if row.get("kind") not in KINDS:
+        raise ValueError(f"{rule_id}: kind must be one of {', '.join(sorted(KINDS))}")
+    if not row.get("article") or not {"zh", "en"} <= row.get("gist", {}).keys():
+        raise ValueError(f"{rule_id}: no article, no rule; and a gist in zh and en")
+    return Rule(
+        id=rule_id,
+        article=row["article"],
+        kind=row["kind"],
+        gist=row["gist"],
+        remedy=row.get("remedy", {}),
+        reading=row.get("reading", ""),
+        off=row.get("off", False),
+        values=_values(rule_id, row),
+    )
+
+
+def _values(rule_id: str, row: Mapping[str, Any]) -> dict[str, tuple[Dated, ...]]:
+    values = {}
+    for name in row.keys() - _RESERVED:
+        try:
+            dated = [Dated(entry["from"], _number(entry["value"])) for entry in row[name]]
+        except (TypeError, KeyError) as error:
+            raise ValueError(f"{rule_id}.{name}: a list of {{from, value}} is expected") from error
+        values[name] = tuple(sorted(dated, key=lambda entry: entry.start))
+    return values
+
+
+def _number(value: Any) -> Any:
+    if isinstance(value, str) and value.replace("/", "", 1).isdigit() and "/" in value:
+        return Fraction(value)
+    return value
+
+
+def _override(rule: Rule, row: Mapping[str, Any]) -> Rule:
+    return replace(
+        rule,
+        off=row.get("off", rule.off),
+        reading=row.get("reading", rule.reading),
+        gist={**rule.gist, **row.get("gist", {})},
+        remedy={**rule.remedy, **row.get("remedy", {})},
+        values={**rule.values, **_values(rule.id, row)},
+    )
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """That a rule was judged: by which function, on which arguments, with which verdict (met, broken, off, or answer)."""
+
+    rule: str
+    function: str
+    arguments: Mapping[str, Any]
+    verdict: str
+
+
+_judgements: ContextVar[list[Judgement] | None] = ContextVar("judgements", default=None)
+
+
+@contextmanager
+def judging() -> Iterator[list[Judgement]]:
+    """Collect the judgements made inside the block; the act record keeps them."""
+    collected: list[Judgement] = []
+    token = _judgements.set(collected)
+    try:
+        yield collected
+    finally:
+        _judgements.reset(token)
+
+
+def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Declare that a function implements these obligations, and note each of its judgements.
+
+    A rule that the city's pack switches off is not judged (functions named require_…), and the record says so.
+    """
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        names = tuple(inspect.signature(function).parameters)
+        demanding = function.__name__.startswith("require_")
+        module, label = function.__module__, function.__name__
+
+        def note(rule_id: str, args: Any, kwargs: Any, verdict: str) -> None:
+            collected = _judgements.get()
+            if collected is not None:
+                arguments = {name: plain(value) for name, value in (*zip(names, args, strict=False), *kwargs.items())}
+                collected.append(Judgement(rule_id, label, arguments, verdict))
+
+        @functools.wraps(function)
+        def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
+            book = book_for(module)
+            active = [i for i in rule_ids if book is None or i not in book.rules or not book.rules[i].off]
+            if demanding and not active:
+                for rule_id in rule_ids:
+                    note(rule_id, args, kwargs, "off")
+                return None  # type: ignore[return-value]
+            try:
+                answer = function(*args, **kwargs)
+            except RuleBroken as refusal:
+                if demanding and refusal.rule in rule_ids and refusal.rule not in active:
+                    note(refusal.rule, args, kwargs, "off")
+                    return None  # type: ignore[return-value]
+                note(refusal.rule, args, kwargs, "broken")
+                raise
+            for rule_id in rule_ids:
+                note(rule_id, args, kwargs, "met" if answer is None else f"answer: {plain(answer)}")
+            return answer
+
+        wrapper.__rules__ = frozenset(rule_ids)  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def plain(value: object) -> Any:
+    """A value as JSON can hold it: numbers, texts and truth as they are, collections by member, all else as text."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): plain(member) for name, member in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted((plain(member) for member in value), key=str)
+    if isinstance(value, list | tuple):
+        return [plain(member) for member in value]
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row of a state machine: where the step leads, and the article that orders it."""
+
+    to: str
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A state machine as a table {(state, step): Step}; what is not in the table is refused."""
+
+    name: str
+    rows: Mapping[tuple[str, str], Step]
+
+    def advance(self, state: str, step: str) -> str:
+        """The state that `step` leads to; raises IllegalStep, which cites the article that orders the step."""
+        row = self.rows.get((state, step))
+        if row is None:
+            rule = next((row.rule for (_, name), row in self.rows.items() if name == step and row.rule), "")
+            raise IllegalStep(self.name, state, step, rule)
+        return row.to
+
+    @property
+    def __rules__(self) -> frozenset[str]:
+        return frozenset(row.rule for row in self.rows.values() if row.rule)
+
+
+def rules_of(function: Callable[..., Any]) -> frozenset[str]:
+    """The ids of every rule reachable from a function through the code of its own package.
+
+    Names a function mentions are resolved in its module, and through modules it mentions; that is how the API
+    description and the rule matrix are read from the code instead of being typed.
+    """
+    root = function.__module__.partition(".")[0]
+    found: set[str] = set()
+    seen: set[int] = set()
+    queue: list[object] = [function]
+    while queue:
+        item = queue.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        found |= getattr(item, "__rules__", frozenset())
+        item = inspect.unwrap(item) if isinstance(item, FunctionType) else item
+        if isinstance(item, FunctionType):
+            queue += _mentioned(item, root)
+    return frozenset(found)
+
+
+def _mentioned(function: FunctionType, root: str) -> list[object]:
+    names = _names(function.__code__)
+    scopes: list[Mapping[str, object]] = [function.__globals__]
+    scopes += [
+        vars(value)
+        for name in names
+        if isinstance(value := function.__globals__.get(name), ModuleType) and value.__name__.partition(".")[0] == root
+    ]
+    things = [scope[name] for scope in scopes for name in names if name in scope]
+    # A class stands for those of its methods that are mentioned by name.
+    things += [vars(thing)[name] for thing in things if isinstance(thing, type) for name in names if name in vars(thing)]
+    return [t for t in things if isinstance(t, Machine) or str(getattr(t, "__module__", "")).partition(".")[0] == root]
+
+
+def _names(code: CodeType) -> set[str]:
+    names = set(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            names |= _names(constant)
+    return names

@@ -1,0 +1,53 @@
+"""Events are written in the transaction that makes them true, and sent afterwards by the relay."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from google.protobuf.message import Message
+from sqlalchemy import BigInteger, DateTime, LargeBinary, Text, insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from chassis.db import FrameBase, new_id
+from chassis.envelope import encode, event_type
+
+
+class Outbox(FrameBase):
+    """An event that waits to be sent; the relay deletes the row once the broker has confirmed it.
+
+    The relay sends in the order of `id`. Ids are handed out before commit, so they order the events of one aggregate
+    only if its row is locked (changed, or selected for update) before its event is recorded.
+    """
+
+    __tablename__ = "outbox"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(unique=True)
+    routing_key: Mapped[str] = mapped_column(Text)
+    aggregate: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+def row(event: Message, *, source: str, subject: str, version: int, at: datetime) -> dict[str, Any]:
+    """The values of an event's outbox row, for an insert together with others.
+
+    `source` is /zhengling/<service>, `subject` the aggregate as <kind>/<uuid>, `version` its version after the fact.
+    Raises TypeError if the message is no event, and ValueError if it is too large.
+    """
+    event_id = new_id()
+    return {
+        "event_id": event_id,
+        "routing_key": event_type(event),
+        "aggregate": subject,
+        "body": encode(event, source=source, subject=subject, version=version, at=at, event_id=event_id),
+        "at": at,
+    }
+
+
+def record(session: Session, event: Message, *, source: str, subject: str, version: int, at: datetime) -> UUID:
+    """Write an event in the session's transaction, and return its id; arguments and errors as `row`."""
+    values = row(event, source=source, subject=subject, version=version, at=at)
+    session.execute(insert(Outbox), [values])
+    event_id: UUID = values["event_id"]
+    return event_id

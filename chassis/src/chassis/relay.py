@@ -1,0 +1,268 @@
+"""The process that carries the outbox to the broker: in order, confirmed, one leader per service.
+
+The connection that holds the advisory lock is the one that reads and deletes, so without the lock there is nothing to
+publish: when that connection dies, the lock and the right to read go together. What remains is a batch already read
+when the lock was lost (a process that was frozen, say); it reaches the broker beside the next leader's. That is
+harmless: each leader sends in order from the first unsent row, so the first copy of every event still comes in order,
+and the second is absorbed by the consumers' inbox.
+"""
+
+import hashlib
+import logging
+import signal
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pika
+import psycopg
+from pika.exceptions import AMQPError
+from prometheus_client import Counter, Gauge
+
+from chassis import probe
+from chassis.failpoints import hit
+from chassis.settings import FrameSettings
+
+log = logging.getLogger("relay")
+
+PUBLISHED = Counter("zhengling_relay_published_total", "Events confirmed by the broker")
+BACKLOG = Gauge("zhengling_outbox_backlog", "Events that wait in the outbox, counted up to 100,000")
+OLDEST = Gauge("zhengling_outbox_oldest_seconds", "Age of the event that has waited longest")
+
+BATCH = 500
+"""The window of unconfirmed events. A larger one gained nothing measurable and doubles more after a crash."""
+
+BUSY, IDLE = 0.005, 0.1
+"""Seconds between two looks at the outbox, right after an event and at rest."""
+
+DATABASE_OPTIONS = (
+    # The server must notice a leader that is gone or frozen, or the standby would wait for its lock for ever.
+    "-c statement_timeout=5000 -c idle_session_timeout=20000"
+    " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2"
+)
+
+
+class Relay:
+    """One service's relay. `heartbeat` and `patience` (for an answer of the broker) are seconds."""
+
+    def __init__(self, settings: FrameSettings, service: str, *, heartbeat: int = 10, patience: float = 15) -> None:
+        self._dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._parameters = pika.URLParameters(settings.amqp_url)
+        self._parameters.heartbeat = heartbeat
+        self._parameters.blocked_connection_timeout = 5
+        self._parameters.socket_timeout = self._parameters.stack_timeout = 5
+        self._parameters.tcp_options = {"TCP_USER_TIMEOUT": 15000}
+        self._parameters.client_properties = {"connection_name": f"{service}-relay"}
+        self._service, self._exchange = service, f"zhengling.{service}"
+        self._lock_key = int.from_bytes(hashlib.sha256(f"relay:{service}".encode()).digest()[:8], "big", signed=True)
+        self._patience = patience
+        self._database: psycopg.Connection[Any] | None = None
+        self._connection: Any = None
+        self._channel: Any = None
+        self._leader = self._stopping = self._worked = self._dropped = self._complained = False
+        self._size = 1
+        self._wait = IDLE
+        self._ids: list[int] = []
+        self._first_tag = self._next_tag = 1
+        self._unconfirmed: set[int] = set()
+        self._deadline = 0.0
+        self._measured = 0.0
+
+    def not_ready(self) -> list[str]:
+        """The reasons why this relay could not send just now; a standby with both connections is ready."""
+        broker, database = self._channel is not None, self._database is not None
+        return [f"no connection to the {name}" for name, up in (("broker", broker), ("database", database)) if not up]
+
+    def stop(self) -> None:
+        """Finish the window that is out, at most 4 s, then return from `run`; may be called from a signal handler."""
+        self._stopping = True
+        self._deadline = time.monotonic() + 4
+
+    def run(self) -> None:
+        """Carry events until `stop`; whatever is away is tried again for ever, with waits up to 2 s."""
+        pause = 0.1
+        while not self._stopping:
+            self._worked = self._dropped = False
+            self._expect(self._patience)
+            self._connection = pika.SelectConnection(
+                self._parameters,
+                on_open_callback=lambda connection: connection.channel(on_open_callback=self._on_channel),
+                on_open_error_callback=self._on_gone,
+                on_close_callback=self._on_gone,
+            )
+            self._watch()
+            try:
+                self._connection.ioloop.start()
+            finally:
+                self._channel = None
+                self._connection.ioloop.close()
+            if not self._stopping:
+                pause = 0.1 if self._worked else min(pause * 2, 2)
+                time.sleep(pause)
+        self._forget_database()
+
+    def _expect(self, seconds: float) -> None:
+        """Allow the broker this long for its answer; 0 when none is due."""
+        if not self._stopping:
+            self._deadline = time.monotonic() + seconds if seconds else 0
+
+    def _watch(self) -> None:
+        if self._deadline and time.monotonic() > self._deadline:
+            self._drop("no answer from the broker in time")
+        else:
+            self._connection.ioloop.call_later(0.25, self._watch)
+
+    def _drop(self, reason: str) -> None:
+        """Cut the connection without the closing handshake, for which a frozen broker would keep us waiting."""
+        if not self._dropped:
+            self._dropped, self._channel = True, None
+            self._connection._terminate_stream(AMQPError(reason))
+
+    def _on_channel(self, channel: Any) -> None:
+        # A channel that the broker closes (an exchange declared otherwise, say) takes the connection with it, so that
+        # there is a single way to begin anew.
+        channel.add_on_close_callback(lambda _channel, reason: self._drop(str(reason)))
+        channel.confirm_delivery(self._on_confirm, lambda _frame: self._declare(channel))
+
+    def _declare(self, channel: Any) -> None:
+        # Neither mandatory nor an alternate exchange: an event that nobody subscribes to is normal, and subscribers
+        # declare their queues before they are ready.
+        channel.exchange_declare(self._exchange, "topic", durable=True, callback=lambda _frame: self._on_ready(channel))
+
+    def _on_ready(self, channel: Any) -> None:
+        self._channel = channel
+        self._ids, self._unconfirmed, self._next_tag = [], set(), 1
+        self._expect(0)
+        log.info("connected to the broker")
+        self._pump()
+
+    def _on_gone(self, _connection: Any, error: Exception) -> None:
+        if not self._stopping:
+            log.warning("broker connection lost", extra={"reason": f"{type(error).__name__}: {error}"[:300]})
+        self._dropped, self._channel, self._size = True, None, 1
+        self._connection.ioloop.stop()
+
+    def _again(self, seconds: float) -> None:
+        self._connection.ioloop.call_later(seconds, self._pump)
+
+    def _pump(self) -> None:
+        """Look for events and send what is there, or look again later."""
+        if self._channel is None:
+            return
+        if self._stopping:
+            self._connection.close()
+            return
+        rows = self._ask(self._read)
+        if rows is None:
+            self._again(0.5)
+        elif not rows:
+            self._wait = min(self._wait * 1.5, IDLE)
+            self._again(self._wait)
+        else:
+            self._send(rows)
+
+    def _send(self, rows: list[tuple[int, str, bytes, str]]) -> None:
+        self._wait = BUSY
+        self._ids = [row[0] for row in rows]
+        self._first_tag = self._next_tag
+        self._next_tag += len(rows)
+        self._unconfirmed = set(range(self._first_tag, self._next_tag))
+        self._expect(self._patience)
+        for _, routing_key, body, event_id in rows:
+            hit("relay.before_publish")
+            properties = pika.BasicProperties(
+                content_type="application/cloudevents+json", delivery_mode=2, message_id=event_id, type=routing_key
+            )
+            self._channel.basic_publish(self._exchange, routing_key, body, properties)
+            hit("relay.after_publish")
+
+    def _on_confirm(self, frame: Any) -> None:
+        method = frame.method
+        if isinstance(method, pika.spec.Basic.Nack):
+            # Only the events before the refused one count as sent: the rest goes out again, in order, one by one at
+            # first so that a full queue does not fill its neighbours with copies.
+            self._sent(method.delivery_tag - self._first_tag if not method.multiple else 0)
+            self._drop("the broker refused an event")
+            return
+        if method.multiple:
+            self._unconfirmed = {tag for tag in self._unconfirmed if tag > method.delivery_tag}
+        else:
+            self._unconfirmed.discard(method.delivery_tag)
+        if not self._unconfirmed and self._ids:
+            self._expect(0)
+            self._worked = True
+            hit("relay.after_confirm")
+            self._size = min(self._size * 2, BATCH)
+            self._again(0 if self._sent(len(self._ids)) else 0.5)
+
+    def _sent(self, count: int) -> bool:
+        """Delete the first `count` events of the window that are confirmed without a gap; False if that failed."""
+        tags = range(self._first_tag, self._first_tag + count)
+        confirmed = next((n for n, tag in enumerate(tags) if tag in self._unconfirmed), count)
+        ids, self._ids = self._ids[:confirmed], []
+        if not ids:
+            return True
+        deleted = self._ask(lambda database: database.execute("DELETE FROM outbox WHERE id = ANY(%s)", [ids]))
+        hit("relay.after_mark")
+        PUBLISHED.inc(len(ids))
+        return deleted is not None
+
+    def _ask(self, question: Callable[[psycopg.Connection[Any]], Any]) -> Any:
+        """The database's answer, or None when it is away or this process is not the leader."""
+        try:
+            if self._database is None:
+                self._database = psycopg.connect(
+                    self._dsn,
+                    autocommit=True,
+                    application_name=f"{self._service}-relay",
+                    connect_timeout=4,
+                    tcp_user_timeout=15000,
+                    options=DATABASE_OPTIONS,
+                )
+            if not self._leader:
+                found = self._database.execute("SELECT pg_try_advisory_lock(%s)", [self._lock_key]).fetchone()
+                self._leader = bool(found and found[0])
+                if not self._leader:
+                    return None
+                self._complained = False
+                log.info("leading")
+            return question(self._database)
+        except psycopg.Error as error:
+            if not self._complained:
+                log.warning("database lost", extra={"reason": f"{type(error).__name__}: {error}"[:300]})
+            self._complained = True
+            self._forget_database()
+            return None
+
+    def _forget_database(self) -> None:
+        if self._database is not None:
+            self._database.close()
+        self._database, self._leader = None, False
+
+    def _read(self, database: psycopg.Connection[Any]) -> list[tuple[int, str, bytes, str]]:
+        if (now := time.monotonic()) - self._measured > 5:
+            self._measured = now
+            self._measure(database)
+        return database.execute(
+            "SELECT id, routing_key, body, event_id::text FROM outbox ORDER BY id LIMIT %s",
+            [self._size],
+            prepare=True,
+            binary=True,
+        ).fetchall()
+
+    def _measure(self, database: psycopg.Connection[Any]) -> None:
+        backlog = database.execute("SELECT count(*) FROM (SELECT FROM outbox LIMIT 100000) AS waiting").fetchone()
+        oldest = database.execute("SELECT at FROM outbox ORDER BY id LIMIT 1").fetchone()
+        BACKLOG.set(backlog[0] if backlog else 0)
+        OLDEST.set((datetime.now(UTC) - oldest[0]).total_seconds() if oldest else 0)
+
+
+def main(settings: FrameSettings, service: str, **tuning: Any) -> None:
+    """Run the relay of `service` until SIGTERM; `tuning` goes to Relay (tests shorten its patience)."""
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
+    relay = Relay(settings, service, **tuning)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: relay.stop())
+    probe.serve(settings.probe_listen, relay.not_ready)
+    relay.run()

@@ -1,0 +1,349 @@
+"""One command, one transaction: new state, act record, events and the answer to its idempotency key together."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from google.protobuf import descriptor_pool, message_factory
+from google.protobuf.message import Message
+from sqlalchemy import Engine, insert, select
+from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
+
+from chassis import db, inbox, outbox, pending
+from chassis.acts import Act, Answer, act_values
+from chassis.actor import SYSTEM, Actor, Power, Standing
+from chassis.clock import SHANGHAI, Clock
+from chassis.envelope import Event
+from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, KeyReused, NotFound, NotPermitted, StaleVersion
+from chassis.failpoints import hit
+from chassis.law import Judgement, Rulebook, RuleBroken, judging
+from chassis.settings import FrameSettings
+from chassis.workdays import Calendar
+
+C = TypeVar("C")
+E = TypeVar("E")
+M = TypeVar("M", bound=Message)
+
+log = logging.getLogger("run")
+
+Refusal = RuleBroken | IllegalStep | NotPermitted
+"""What is kept on record as a refused act; other failures (malformed, not found, stale) are no judgement of an act."""
+
+
+@dataclass
+class Runtime:
+    """What a process of a service is made of; built once in its main."""
+
+    service: str
+    settings: FrameSettings
+    engine: Engine
+    clock: Clock
+    book: Rulebook
+    calendar: Calendar
+    standing: Callable[[Actor, date, bool], Standing] | None = None
+    """Asks for the standing of an actor at a date; the flag says that an answer up to a second old will do."""
+    neighbours: Any = None
+    """The service's own typed asks of other services."""
+    sessions: sessionmaker[Session] = field(init=False)
+    reading: sessionmaker[Session] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sessions = db.sessions(self.engine)
+        # A single statement sees one snapshot anyway, so reads spare the round trips of BEGIN and ROLLBACK.
+        self.reading = db.sessions(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
+
+    @classmethod
+    def build(cls, settings: FrameSettings, service: str, *, pool_size: int, **asks: Any) -> "Runtime":
+        """The runtime of one process; `asks` are `standing` and `neighbours` where the process may ask others."""
+        return cls(
+            service=service,
+            settings=settings,
+            engine=db.connect(settings.database_url, pool_size=pool_size, application=service),
+            clock=Clock(settings.clock_file),
+            book=Rulebook.load(service, settings.rulepack),
+            calendar=Calendar.load(settings.workdays_file),
+            **asks,
+        )
+
+
+@dataclass
+class Context:
+    """What a handler works with: the open transaction, who acts in what standing, and the time."""
+
+    runtime: Runtime
+    session: Session
+    actor: Actor
+    standing: Standing
+    now: datetime
+    subject: str = ""
+    capacity: Power | None = None
+    _events: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The date in Asia/Shanghai on which the rules are judged."""
+        return self.now.astimezone(SHANGHAI).date()
+
+    @property
+    def neighbours(self) -> Any:
+        """The service's typed asks of other services."""
+        return self.runtime.neighbours
+
+    def target(self, model: type[E], key: UUID) -> E:
+        """Lock the thing a command changes, check the caller's version of it, and raise its version by one.
+
+        Raises NotFound (also when the caller may not know of it) and StaleVersion. The row stays locked until the
+        commit, so whatever is recorded about it leaves in the order of its versions.
+        """
+        entity = self.session.get(model, key, with_for_update=True)
+        if entity is None or not knows(entity, self.standing):
+            raise NotFound(getattr(model, "__subject__", model.__name__))
+        if self.actor.expected_version not in (None, entity.version):  # type: ignore[attr-defined]
+            raise StaleVersion(entity.version)  # type: ignore[attr-defined]
+        entity.version += 1  # type: ignore[attr-defined]
+        self.subject = subject_of(entity)
+        return entity
+
+    def load(self, model: type[E], key: UUID) -> E:
+        """Read another thing the command needs; NotFound when there is none or the caller may not know of it."""
+        entity = self.session.get(model, key)
+        if entity is None or not knows(entity, self.standing):
+            raise NotFound(getattr(model, "__subject__", model.__name__))
+        return entity
+
+    def add(self, entity: E) -> E:
+        """Add a new thing and make it the subject of the act. Raises AboveCeiling for a body the network may not hold."""
+        level, ceiling = getattr(entity, "level", 0), self.runtime.settings.classification_ceiling
+        if level > ceiling:
+            raise AboveCeiling(level, ceiling)
+        self.session.add(entity)
+        self.subject = subject_of(entity)
+        return entity
+
+    def exercise(self, rule: str, *keys: str) -> Power:
+        """The power among `keys` that the caller holds, noted as the capacity of the act.
+
+        Raises RuleBroken, citing `rule`, when none is held; the refusal names the powers that would do.
+        """
+        power = self.standing.first(keys)
+        if power is None:
+            raise RuleBroken(rule, needed=list(keys), held=[p.key for p in self.standing.powers][:20])
+        self.capacity = power
+        return power
+
+    def record(self, event: Message, about: Any) -> None:
+        """Tell the world of a fact about an entity, as of its version after this command, if the command commits."""
+        self._events.append(
+            outbox.row(
+                event,
+                source=f"/zhengling/{self.runtime.service}",
+                subject=subject_of(about),
+                version=about.version,
+                at=self.now,
+            )
+        )
+
+    def wait_for(self, about: Any, step: str, *powers: str, rule: str = "", due: date | None = None) -> None:
+        """Put a step about an entity before whoever holds one of `powers`; see chassis.pending."""
+        level, title = getattr(about, "level", 0), about.title
+        pending.wait_for(
+            self.session, subject_of(about), step, powers, title=title, level=level, since=self.now, rule=rule, due=due
+        )
+
+    def settle(self, about: Any, *steps: str, power: str = "") -> None:
+        """The steps about an entity wait no longer; see chassis.pending."""
+        pending.settle(self.session, subject_of(about), *steps, power=power)
+
+
+def subject_of(entity: Any) -> str:
+    """How acts and events name a thing: <kind>/<uuid>, the kind being the model's `__subject__`."""
+    return f"{entity.__subject__}/{entity.id}"
+
+
+def knows(entity: Any, standing: Standing) -> bool:
+    """Whether a reader may know of a thing at all: cleared for its level, and let in by its own `known_to`."""
+    if getattr(entity, "level", 0) > standing.clearance:
+        return False
+    known_to = getattr(entity, "known_to", None)
+    return known_to is None or bool(known_to(standing))
+
+
+def run(
+    runtime: Runtime,
+    actor: Actor,
+    handler: Callable[[C, Context], E],
+    command: C,
+    reply: Callable[[E], M],
+) -> M:
+    """Carry out a command and return its reply; a repeated idempotency key gets the stored answer.
+
+    Everything commits together or not at all. A refusal is kept on record in a transaction of its own. Raises what
+    the handler raises, KeyReused, and AlreadyExists where a uniqueness constraint spoke.
+    """
+    now = runtime.clock.now()
+    assert runtime.standing is not None
+    standing = runtime.standing(actor, now.astimezone(SHANGHAI).date(), False)
+    action, print_ = _action(handler), _fingerprint(handler, command, actor)
+    with judging() as judgements, runtime.sessions() as session:
+        context = Context(runtime, session, actor, standing, now)
+        try:
+            if actor.key and (stored := _stored(session, actor, print_)):
+                return _answer(stored)
+            result = handler(command, context)
+            session.flush()
+            answer = reply(result)
+            _write(context, action, judgements, print_, answer)
+            hit("run.before_commit")
+            session.commit()
+        except (RuleBroken, IllegalStep, NotPermitted) as refusal:
+            session.rollback()
+            return _refuse(context, action, judgements, print_, refusal)
+        except IntegrityError as error:
+            session.rollback()
+            if actor.key and (stored := _stored(session, actor, print_)):
+                return _answer(stored)
+            if error.orig is not None and getattr(error.orig, "sqlstate", "") in ("23505", "23P01"):
+                raise AlreadyExists(action) from error
+            raise
+        hit("run.after_commit")
+        return answer
+
+
+def consume(
+    runtime: Runtime,
+    event: Event[Any],
+    handler: Callable[[C, Context], object],
+    command: C,
+    *,
+    ordered: bool = True,
+) -> bool:
+    """Carry out a command on behalf of an event, exactly once; False when there was nothing left to do.
+
+    `ordered` applies only what is newer than the last event about the same subject, so that a late or repeated one
+    cannot undo a later one. Consumers that need every fact, whatever its order, pass False.
+    """
+    consumer = f"{runtime.service}.{_action(handler)}"
+    actor = Actor(None, f"event:{event.type}", event.request_id)
+    with judging() as judgements, runtime.sessions() as session, session.begin():
+        if not inbox.first_time(session, consumer, event.id):
+            return False
+        if ordered and not inbox.is_newer(session, consumer, event.subject, event.version):
+            return False
+        context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject)
+        handler(command, context)
+        session.flush()
+        _write(context, _action(handler), judgements, b"", None)
+        hit("run.before_commit")
+    hit("run.after_commit")
+    return True
+
+
+def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]) -> None:
+    """Carry out a timer's work in one transaction, with its act on record if it touched a subject."""
+    actor = Actor(None, f"timer:{name}", f"timer-{db.new_id()}")
+    with judging() as judgements, runtime.sessions() as session, session.begin():
+        context = Context(runtime, session, actor, SYSTEM, runtime.clock.now())
+        handler(None, context)
+        session.flush()
+        if context.subject:
+            _write(context, _action(handler), judgements, b"", None)
+
+
+def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
+    """Answer a read: `function(context, *arguments)`, judged by a standing that is at most a second old."""
+    now = runtime.clock.now()
+    assert runtime.standing is not None
+    standing = runtime.standing(actor, now.astimezone(SHANGHAI).date(), True)
+    with runtime.reading() as session:
+        return function(Context(runtime, session, actor, standing, now), *arguments)
+
+
+def _action(handler: Callable[..., object]) -> str:
+    """A command's name is its module's: commands/adopt_decision.py is adopt_decision."""
+    return handler.__module__.rpartition(".")[2]
+
+
+def _fingerprint(handler: Callable[..., object], command: object, actor: Actor) -> bytes:
+    content = (_action(handler), command, actor.person_id, actor.expected_version)
+    return hashlib.sha256(repr(content).encode()).digest()
+
+
+def _write(
+    context: Context, action: str, judgements: list[Judgement], print_: bytes, answer: Message | None
+) -> None:
+    _add_act(context, action, judgements)
+    if context._events:
+        context.session.execute(insert(outbox.Outbox), context._events)
+    if answer is not None and context.actor.key:
+        context.session.execute(insert(Answer).values(_answer_values(context, print_, answer)))
+
+
+def _add_act(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> None:
+    values = act_values(
+        at=context.now,
+        actor=context.actor,
+        standing=context.standing,
+        capacity=context.capacity,
+        action=action,
+        subject=context.subject,
+        rulebook=context.runtime.book.version,
+        judgements=list(judgements),
+        **outcome,
+    )
+    context.session.execute(insert(Act).values(values))
+
+
+def _answer_values(context: Context, print_: bytes, answer: Message | None, refusal: bytes = b"") -> dict[str, Any]:
+    return {
+        "client": context.actor.client,
+        "key": context.actor.key,
+        "fingerprint": print_,
+        "reply_type": answer.DESCRIPTOR.full_name if answer is not None else "",
+        "reply": answer.SerializeToString(deterministic=True) if answer is not None else refusal,
+        "at": context.now,
+    }
+
+
+def _refuse(context: Context, action: str, judgements: list[Judgement], print_: bytes, refusal: Refusal) -> Any:
+    """Record the refusal, then raise it; but a request that lost a race with its own twin gets the twin's answer."""
+    session, actor = context.session, context.actor
+    if isinstance(refusal, RuleBroken):
+        rule, facts = refusal.rule, refusal.judged
+    else:
+        rule, facts = getattr(refusal, "rule", "") or refusal.code, refusal.facts()
+    if actor.key:
+        told = json.dumps({"code": refusal.code, "rule": rule, "facts": facts}).encode()
+        values = _answer_values(context, print_, None, told)
+        claim = insert_or(Answer).values(values).on_conflict_do_nothing().returning(Answer.key)
+        if session.execute(claim).first() is None:
+            stored = _stored(session, actor, print_)
+            session.rollback()
+            return _answer(stored)
+    _add_act(context, action, judgements, rule=rule, facts=facts)
+    session.commit()
+    raise refusal
+
+
+def _stored(session: Session, actor: Actor, print_: bytes) -> Answer | None:
+    stored = session.scalars(select(Answer).where(Answer.client == actor.client, Answer.key == actor.key)).first()
+    if stored is not None and stored.fingerprint != print_:
+        raise KeyReused
+    return stored
+
+
+def _answer(stored: Answer | None) -> Any:
+    assert stored is not None
+    if not stored.reply_type:
+        told = json.loads(stored.reply)
+        if told["code"] == RuleBroken.code:
+            raise RuleBroken(told["rule"], **told["facts"])
+        raise (IllegalStep if told["code"] == IllegalStep.code else NotPermitted)(**told["facts"])
+    kind = message_factory.GetMessageClass(descriptor_pool.Default().FindMessageTypeByName(stored.reply_type))
+    return kind.FromString(stored.reply)

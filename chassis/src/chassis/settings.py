@@ -1,0 +1,67 @@
+"""Settings come from the environment into one frozen dataclass; all that is missing or wrong is told at once."""
+
+import os
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+
+T = typing.TypeVar("T")
+
+
+class SettingsError(SystemExit):
+    """Raised at start-up; as a SystemExit its sentence is all that an operator sees."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrameSettings:
+    """What every process needs, whatever its service. Names are the environment variables in lower case."""
+
+    database_url: str
+    amqp_url: str
+    probe_listen: str = "127.0.0.1:0"
+    grpc_listen: str = "127.0.0.1:0"
+    grpc_health_listen: str = "127.0.0.1:0"
+    grpc_threads: int = 12
+    personnel_grpc: str = ""
+    meetings_grpc: str = ""
+    documents_grpc: str = ""
+    supervision_grpc: str = ""
+    actor_public_key_file: Path = Path()
+    environment: str = "production"
+    clock_file: str = ""
+    rulepack: str = ""
+    workdays_file: str = ""
+    classification_ceiling: int = 1
+    log_level: str = "INFO"
+    retry_delays: str = "1,10,60"
+
+
+def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
+    """Build the settings dataclass `cls`; raise one SettingsError that names every missing or unreadable value."""
+    environ = os.environ if environ is None else environ
+    hints = typing.get_type_hints(cls)
+    values: dict[str, object] = {}
+    missing: list[str] = []
+    wrong: list[str] = []
+    for field in fields(cls):  # type: ignore[arg-type]
+        name = field.name.upper()
+        raw = environ.get(name, "")
+        if not raw:
+            if field.default is MISSING and field.default_factory is MISSING:
+                missing.append(name)
+            continue
+        try:
+            values[field.name] = hints[field.name](raw)
+        except ValueError:
+            wrong.append(f"{name} (expected {hints[field.name].__name__})")
+    if values.get("clock_file") and values.get("environment", "production") != "development":
+        wrong.append("CLOCK_FILE (only with ENVIRONMENT=development: a movable clock would falsify records)")
+    if missing or wrong:
+        parts = []
+        if missing:
+            parts.append("missing settings: " + ", ".join(missing))
+        if wrong:
+            parts.append("unusable settings: " + ", ".join(wrong))
+        raise SettingsError("; ".join(parts))
+    return cls(**values)

@@ -1,0 +1,71 @@
+"""From request fields to values and back, with errors that name the field."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from chassis.errors import Malformed
+
+T = TypeVar("T")
+
+
+def to_uuid(value: str, name: str) -> UUID:
+    """A UUID, or Malformed naming the field."""
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise Malformed({name: "not a UUID"}) from error
+
+
+def to_uuid_or_none(value: str, name: str) -> UUID | None:
+    """As to_uuid; an empty field is None."""
+    return to_uuid(value, name) if value else None
+
+
+def to_date(value: str, name: str) -> date:
+    """A date from YYYY-MM-DD, or Malformed naming the field."""
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise Malformed({name: "not a date (YYYY-MM-DD)"}) from error
+
+
+def to_date_or_none(value: str, name: str) -> date | None:
+    """As to_date; an empty field is None."""
+    return to_date(value, name) if value else None
+
+
+def to_text(value: str, name: str, *, longest: int = 200, least: int = 1) -> str:
+    """Trimmed text of `least` to `longest` characters without control characters other than line breaks and tabs."""
+    value = value.strip()
+    if not least <= len(value) <= longest:
+        raise Malformed({name: f"{least}..{longest} characters are expected"})
+    if any(ord(mark) < 32 and mark not in "\n\r\t" for mark in value):
+        raise Malformed({name: "control characters are not allowed"})
+    return value
+
+
+def to_choice(value: str, name: str, choices: Iterable[str]) -> str:
+    """One of `choices`, or Malformed naming them."""
+    allowed = sorted(choices)
+    if value not in allowed:
+        raise Malformed({name: "one of " + ", ".join(allowed)})
+    return value
+
+
+def to_level(value: int, name: str = "level") -> int:
+    """A classification level: 0 公开, 1 内部, 2 秘密, 3 机密, 4 绝密."""
+    if not 0 <= value <= 4:
+        raise Malformed({name: "0..4"})
+    return value
+
+
+def instant(value: datetime | None) -> str:
+    """RFC 3339 in UTC with milliseconds; empty for None."""
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if value else ""
+
+
+def text(value: object | None) -> str:
+    """The text of an id or date; empty for None."""
+    return "" if value is None else str(value)
