@@ -42,6 +42,8 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling") ->
         max_overflow=2,
         pool_timeout=4,
         pool_pre_ping=False,
+        # An error's text goes to the log, which has no clearance for what a document says.
+        hide_parameters=True,
         connect_args={
             "application_name": application,
             "connect_timeout": 4,

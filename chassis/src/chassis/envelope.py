@@ -90,6 +90,8 @@ def decode(body: bytes, message_type: type[M]) -> Event[M]:
         envelope = json.loads(body.decode("utf-8"))
         if not isinstance(envelope, dict) or envelope.get("specversion") != "1.0":
             raise Undecodable("not a CloudEvents 1.0 object")
+        if not isinstance(envelope.get("data"), dict):
+            raise Undecodable("data is not an object")
         if envelope.get("type") != event_type(message_type):
             raise Undecodable(f"unknown type {str(envelope.get('type'))[:100]!r}")
         version, time = int(_text(envelope, "sequence")), datetime.fromisoformat(_text(envelope, "time"))

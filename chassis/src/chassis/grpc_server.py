@@ -157,8 +157,13 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
         return Actor(person_id, client, request_id.get(), token, key, int(version) if version else None)
 
     def _status(self, error: Exception) -> Any:
-        status, code, told = self._told(error)
-        info = ErrorInfo(reason=code.upper().replace("-", "_"), domain=DOMAIN, metadata=_bounded(told))
+        try:
+            status, code, told = self._told(error)
+            told = _bounded(told)
+        except Exception:  # gRPC would tell the caller the text of whatever went wrong in telling.
+            log.exception("failure could not be told")
+            status, code, told = grpc.StatusCode.INTERNAL, "internal", {"request_id": request_id.get()}
+        info = ErrorInfo(reason=code.upper().replace("-", "_"), domain=DOMAIN, metadata=told)
         packed = Packed()
         packed.Pack(info)
         return rpc_status.to_status(Status(code=status.value[0], message=info.reason, details=[packed]))
@@ -169,7 +174,8 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
             rule = self._book.rules.get(error.rule)
             told = {"rule": error.rule, "rulebook": self._book.version, **self._cited(rule, error.judged)}
             told["facts"] = _facts(error.judged)
-            return _refused(rule is not None and rule.kind == "authority"), error.code, told
+            forbidden = error.authority or (rule is not None and rule.kind == "authority")
+            return _refused(forbidden), error.code, told
         if isinstance(error, RemoteRefusal):
             return _refused(error.forbidden), error.code, error.facts()
         if isinstance(error, IllegalStep):

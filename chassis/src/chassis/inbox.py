@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CursorResult, DateTime, Executable, Table, Text, delete, func
+from sqlalchemy import BigInteger, CursorResult, DateTime, Table, Text, delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -40,7 +40,8 @@ def first_time(session: Session, consumer: str, event_id: UUID) -> bool:
 
     A second delivery at the same moment waits here for the first one's commit.
     """
-    return _changed(session, insert(_inbox).values(event_id=event_id, consumer=consumer).on_conflict_do_nothing()) == 1
+    put = insert(_inbox).values(event_id=event_id, consumer=consumer).on_conflict_do_nothing()
+    return session.execute(put.returning(_inbox.c.event_id)).first() is not None
 
 
 def is_newer(session: Session, consumer: str, aggregate: str, version: int) -> bool:
@@ -51,7 +52,7 @@ def is_newer(session: Session, consumer: str, aggregate: str, version: int) -> b
         set_={"version": put.excluded.version},
         where=_versions.c.version < put.excluded.version,
     )
-    return _changed(session, raised) == 1
+    return session.execute(raised.returning(_versions.c.version)).first() is not None
 
 
 def purge(session: Session, before: datetime) -> int:
@@ -59,8 +60,4 @@ def purge(session: Session, before: datetime) -> int:
 
     Versions are kept for good: they are one short row an aggregate, and without them an old event could undo a new one.
     """
-    return _changed(session, delete(_inbox).where(_inbox.c.at < before))
-
-
-def _changed(session: Session, statement: Executable) -> int:
-    return cast(CursorResult[Any], session.execute(statement)).rowcount
+    return cast(CursorResult[Any], session.execute(delete(_inbox).where(_inbox.c.at < before))).rowcount

@@ -6,6 +6,7 @@ Rule modules import the standard library and this module alone.
 import functools
 import hashlib
 import inspect
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,14 +30,16 @@ KINDS = frozenset({"gate", "authority", "route", "clock", "quota", "record", "pu
 class RuleBroken(Failure):
     """A command would break the rule `rule`; `judged` holds the facts it was judged on.
 
-    The gateway answers 403 when the rule is of kind authority and 409 otherwise.
+    The gateway answers 403 when the rule is of kind authority or `authority` is set, and 409 otherwise.
     """
 
     code = "rule-broken"
 
-    def __init__(self, rule: str, **judged: object) -> None:
+    def __init__(self, rule: str, /, **judged: object) -> None:
         super().__init__(rule)
         self.rule = rule
+        self.authority = False
+        """Whether it was refused for want of a power: a gate too may say who acts."""
         self.judged = {name: plain(value) for name, value in judged.items()}
 
 
@@ -95,6 +98,8 @@ class Rulebook:
             # One pack serves every service, so ids that live in another service's rulebook are passed over.
             for rule_id in content.get("rules", {}).keys() & rules.keys():
                 rules[rule_id] = _override(rules[rule_id], content["rules"][rule_id])
+        if missing := {"id", "title", "number"} - regulation.keys():
+            raise ValueError(f"{package}: [regulation] lacks {', '.join(sorted(missing))}")
         digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
         book = cls(regulation, rules, f"{regulation['id']}@{digest}")
         _books[package] = book
@@ -143,15 +148,16 @@ _RESERVED = {"article", "kind", "gist", "remedy", "reading", "off"}
 
 
 def _rule(rule_id: str, row: Mapping[str, Any]) -> Rule:
-    if row.get("kind") not in KINDS:
+    if not isinstance(row, Mapping) or row.get("kind") not in KINDS:
         raise ValueError(f"{rule_id}: kind must be one of {', '.join(sorted(KINDS))}")
-    if not row.get("article") or not {"zh", "en"} <= row.get("gist", {}).keys():
+    gist = row.get("gist")
+    if not row.get("article") or not isinstance(gist, Mapping) or not {"zh", "en"} <= gist.keys():
         raise ValueError(f"{rule_id}: no article, no rule; and a gist in zh and en")
     return Rule(
         id=rule_id,
         article=row["article"],
         kind=row["kind"],
-        gist=row["gist"],
+        gist=gist,
         remedy=row.get("remedy", {}),
         reading=row.get("reading", ""),
         off=row.get("off", False),
@@ -164,8 +170,11 @@ def _values(rule_id: str, row: Mapping[str, Any]) -> dict[str, tuple[Dated, ...]
     for name in row.keys() - _RESERVED:
         try:
             dated = [Dated(entry["from"], _number(entry["value"])) for entry in row[name]]
-        except (TypeError, KeyError) as error:
+        except (TypeError, KeyError, ArithmeticError, ValueError) as error:
             raise ValueError(f"{rule_id}.{name}: a list of {{from, value}} is expected") from error
+        # A date with an hour cannot be compared with a date, and would fail only when the rule is judged.
+        if not all(type(entry.start) is date for entry in dated):
+            raise ValueError(f"{rule_id}.{name}: from must be a date")
         values[name] = tuple(sorted(dated, key=lambda entry: entry.start))
     return values
 
@@ -211,6 +220,13 @@ def judging() -> Iterator[list[Judgement]]:
         _judgements.reset(token)
 
 
+def note(rule_id: str, function: str, arguments: Mapping[str, object], verdict: str) -> None:
+    """Add a judgement to those of the running command, if one is running."""
+    collected = _judgements.get()
+    if collected is not None:
+        collected.append(Judgement(rule_id, function, plain(arguments), verdict))
+
+
 def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Declare that a function implements these obligations, and note each of its judgements.
 
@@ -222,11 +238,8 @@ def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         demanding = function.__name__.startswith("require_")
         module, label = function.__module__, function.__name__
 
-        def note(rule_id: str, args: Any, kwargs: Any, verdict: str) -> None:
-            collected = _judgements.get()
-            if collected is not None:
-                arguments = {name: plain(value) for name, value in (*zip(names, args, strict=False), *kwargs.items())}
-                collected.append(Judgement(rule_id, label, arguments, verdict))
+        def judged(rule_id: str, args: Any, kwargs: Any, verdict: str) -> None:
+            note(rule_id, label, dict(zip(names, args, strict=False)) | kwargs, verdict)
 
         @functools.wraps(function)
         def wrapper(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -234,18 +247,19 @@ def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             active = [i for i in rule_ids if book is None or i not in book.rules or not book.rules[i].off]
             if demanding and not active:
                 for rule_id in rule_ids:
-                    note(rule_id, args, kwargs, "off")
+                    judged(rule_id, args, kwargs, "off")
                 return None  # type: ignore[return-value]
             try:
                 answer = function(*args, **kwargs)
             except RuleBroken as refusal:
                 if demanding and refusal.rule in rule_ids and refusal.rule not in active:
-                    note(refusal.rule, args, kwargs, "off")
+                    judged(refusal.rule, args, kwargs, "off")
                     return None  # type: ignore[return-value]
-                note(refusal.rule, args, kwargs, "broken")
+                judged(refusal.rule, args, kwargs, "broken")
                 raise
+            verdict = "met" if answer is None else f"answer: {plain(answer)}"
             for rule_id in rule_ids:
-                note(rule_id, args, kwargs, "met" if answer is None else f"answer: {plain(answer)}")
+                judged(rule_id, args, kwargs, "off" if demanding and rule_id not in active else verdict)
             return answer
 
         wrapper.__rules__ = frozenset(rule_ids)  # type: ignore[attr-defined]
@@ -298,8 +312,9 @@ class Machine:
 def rules_of(function: Callable[..., Any]) -> frozenset[str]:
     """The ids of every rule reachable from a function through the code of its own package.
 
-    Names a function mentions are resolved in its module, and through modules it mentions; that is how the API
-    description and the rule matrix are read from the code instead of being typed.
+    Names a function mentions are resolved in its module, and through modules it mentions, and rule ids it cites
+    itself are taken as they stand; that is how the API description and the rule matrix are read from the code
+    instead of being typed.
     """
     root = function.__module__.partition(".")[0]
     found: set[str] = set()
@@ -313,6 +328,7 @@ def rules_of(function: Callable[..., Any]) -> frozenset[str]:
         found |= getattr(item, "__rules__", frozenset())
         item = inspect.unwrap(item) if isinstance(item, FunctionType) else item
         if isinstance(item, FunctionType):
+            found |= _cited(item.__code__)
             queue += _mentioned(item, root)
     return frozenset(found)
 
@@ -329,6 +345,17 @@ def _mentioned(function: FunctionType, root: str) -> list[object]:
     # A class stands for those of its methods that are mentioned by name.
     things += [vars(thing)[name] for thing in things if isinstance(thing, type) for name in names if name in vars(thing)]
     return [t for t in things if isinstance(t, Machine) or str(getattr(t, "__module__", "")).partition(".")[0] == root]
+
+
+RULE_ID = re.compile(r"R\d+\.\d+")
+
+
+def _cited(constant: object) -> set[str]:
+    """The rule ids among the constants of a function, as in ctx.exercise("R53.1", …)."""
+    if isinstance(constant, str):
+        return {constant} if RULE_ID.fullmatch(constant) else set()
+    inner = constant.co_consts if isinstance(constant, CodeType) else constant
+    return set().union(*map(_cited, inner)) if isinstance(inner, tuple | frozenset) else set()
 
 
 def _names(code: CodeType) -> set[str]:

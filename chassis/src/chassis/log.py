@@ -30,7 +30,9 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name, value in vars(record).items() if name not in _PLAIN}
         if record.exc_info:
             line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        text = json.dumps(line, ensure_ascii=False, default=str)
+        # A lone surrogate cannot be written as UTF-8, and the line would be lost.
+        return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def configure(process: str, level: str = "INFO") -> None:

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
-from chassis import db, inbox, outbox, pending
+from chassis import db, inbox, law, outbox, pending
 from chassis.acts import Act, Answer, act_values
 from chassis.actor import SYSTEM, Actor, Power, Standing
 from chassis.clock import SHANGHAI, Clock
@@ -85,6 +85,7 @@ class Context:
     subject: str = ""
     capacity: Power | None = None
     _events: list[dict[str, Any]] = field(default_factory=list)
+    _also: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -127,14 +128,22 @@ class Context:
         self.subject = subject_of(entity)
         return entity
 
+    def also(self, entity: Any) -> None:
+        """Put the act on the record of another thing it touches, beside its subject: a batch is an act on each."""
+        self._also.append(subject_of(entity))
+
     def exercise(self, rule: str, *keys: str) -> Power:
         """The power among `keys` that the caller holds, noted as the capacity of the act.
 
         Raises RuleBroken, citing `rule`, when none is held; the refusal names the powers that would do.
         """
         power = self.standing.first(keys)
+        judged = {"needed": list(keys), "held": self.standing.keys()[:20]}
+        law.note(rule, "exercise", judged, "met" if power else "broken")
         if power is None:
-            raise RuleBroken(rule, needed=list(keys), held=[p.key for p in self.standing.powers][:20])
+            refusal = RuleBroken(rule, **judged)
+            refusal.authority = True
+            raise refusal
         self.capacity = power
         return power
 
@@ -286,18 +295,22 @@ def _write(
 
 
 def _add_act(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> None:
-    values = act_values(
-        at=context.now,
-        actor=context.actor,
-        standing=context.standing,
-        capacity=context.capacity,
-        action=action,
-        subject=context.subject,
-        rulebook=context.runtime.book.version,
-        judgements=list(judgements),
-        **outcome,
-    )
-    context.session.execute(insert(Act).values(values))
+    noted = list(judgements)
+    rows = [
+        act_values(
+            at=context.now,
+            actor=context.actor,
+            standing=context.standing,
+            capacity=context.capacity,
+            action=action,
+            subject=subject,
+            rulebook=context.runtime.book.version,
+            judgements=noted,
+            **outcome,
+        )
+        for subject in dict.fromkeys((context.subject, *context._also))
+    ]
+    context.session.execute(insert(Act), rows)
 
 
 def _answer_values(context: Context, print_: bytes, answer: Message | None, refusal: bytes = b"") -> dict[str, Any]:
@@ -319,7 +332,8 @@ def _refuse(context: Context, action: str, judgements: list[Judgement], print_: 
     else:
         rule, facts = getattr(refusal, "rule", "") or refusal.code, refusal.facts()
     if actor.key:
-        told = json.dumps({"code": refusal.code, "rule": rule, "facts": facts}).encode()
+        authority = getattr(refusal, "authority", False)
+        told = json.dumps({"code": refusal.code, "rule": rule, "facts": facts, "authority": authority}).encode()
         values = _answer_values(context, print_, None, told)
         claim = insert_or(Answer).values(values).on_conflict_do_nothing().returning(Answer.key)
         if session.execute(claim).first() is None:
@@ -343,7 +357,9 @@ def _answer(stored: Answer | None) -> Any:
     if not stored.reply_type:
         told = json.loads(stored.reply)
         if told["code"] == RuleBroken.code:
-            raise RuleBroken(told["rule"], **told["facts"])
+            refusal = RuleBroken(told["rule"], **told["facts"])
+            refusal.authority = told["authority"]
+            raise refusal
         raise (IllegalStep if told["code"] == IllegalStep.code else NotPermitted)(**told["facts"])
     kind = message_factory.GetMessageClass(descriptor_pool.Default().FindMessageTypeByName(stored.reply_type))
     return kind.FromString(stored.reply)

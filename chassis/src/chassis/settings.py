@@ -52,8 +52,8 @@ def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
                 missing.append(name)
             continue
         try:
-            values[field.name] = hints[field.name](raw)
-        except ValueError:
+            values[field.name] = _truth(raw) if hints[field.name] is bool else hints[field.name](raw)
+        except (ValueError, KeyError):
             wrong.append(f"{name} (expected {hints[field.name].__name__})")
     if values.get("clock_file") and values.get("environment", "production") != "development":
         wrong.append("CLOCK_FILE (only with ENVIRONMENT=development: a movable clock would falsify records)")
@@ -65,3 +65,8 @@ def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
             parts.append("unusable settings: " + ", ".join(wrong))
         raise SettingsError("; ".join(parts))
     return cls(**values)
+
+
+def _truth(raw: str) -> bool:
+    """Read as an operator means it: to Python any text, "false" too, is true."""
+    return {"true": True, "1": True, "false": False, "0": False}[raw.lower()]

@@ -1,0 +1,112 @@
+"""What every service's tests need: a database and a vhost of their own, and a way to wait for what must come about."""
+
+import atexit
+import json
+import os
+import time
+import urllib.parse
+import urllib.request
+import uuid
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import psycopg
+from psycopg import sql
+
+T = TypeVar("T")
+
+_templates: dict[tuple[str, str], str] = {}
+
+
+def superuser_url() -> str:
+    """The test run's PostgreSQL, as its superuser; the root conftest starts it."""
+    return os.environ["ZHENGLING_TEST_DATABASE_URL"]
+
+
+@contextmanager
+def fresh_database(superuser: str, migrate: Callable[[str], None], label: str) -> Iterator[str]:
+    """The URL of an empty database of one's own, dropped at the end.
+
+    `migrate` is called once per test process and `label`, with the URL of the template all others are copied from.
+    """
+    template = _templates.get((superuser, label))
+    if template is None:
+        template = _create(superuser, label)
+        atexit.register(_drop, superuser, template)
+        migrate(_of(superuser, template))
+        _templates[superuser, label] = template
+    name = _create(superuser, label, template)
+    try:
+        yield _of(superuser, name)
+    finally:
+        _drop(superuser, name)
+
+
+def _create(superuser: str, label: str, template: str = "template0") -> str:
+    # The random part keeps apart the tests that run side by side, and two runs on one server.
+    name = f"test_{label}_{uuid.uuid4().hex[:12]}"
+    statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
+    with psycopg.connect(superuser, autocommit=True) as connection:
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    return name
+
+
+def _drop(superuser: str, name: str) -> None:
+    try:
+        with psycopg.connect(superuser, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    except psycopg.OperationalError:
+        return  # The server is gone already, and the database with it.
+
+
+def _of(url: str, database: str) -> str:
+    return urllib.parse.urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+@contextmanager
+def vhost(amqp_url: str = "", api: str = "") -> Iterator[str]:
+    """The AMQP URL of an empty vhost of one's own, removed at the end with all that is in it.
+
+    `api` is the broker's management address with user and password; both default to the test run's broker.
+    """
+    amqp_url, api = amqp_url or os.environ["ZHENGLING_TEST_AMQP_URL"], api or os.environ["ZHENGLING_TEST_BROKER_API"]
+    name = f"test-{uuid.uuid4().hex[:12]}"
+    everything = {"configure": ".*", "write": ".*", "read": ".*"}
+    call_broker("PUT", f"vhosts/{name}", {}, api)
+    call_broker("PUT", f"permissions/{name}/{urllib.parse.urlsplit(api).username}", everything, api)
+    try:
+        yield _of(amqp_url, name)
+    finally:
+        call_broker("DELETE", f"vhosts/{name}", None, api)
+
+
+def call_broker(method: str, path: str, body: object, api: str) -> None:
+    """Call the broker's management API; raises urllib.error.HTTPError when it refuses."""
+    parts = urllib.parse.urlsplit(api)
+    credentials = b64encode(f"{parts.username}:{parts.password}".encode()).decode()
+    request = urllib.request.Request(  # noqa: S310 - the address is the test run's own.
+        f"http://{parts.hostname}:{parts.port}/api/{path}",
+        None if body is None else json.dumps(body).encode(),
+        {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
+        method=method,
+    )
+    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - as above.
+
+
+def eventually(condition: Callable[[], T], timeout: float = 15, message: str = "") -> T:
+    """Wait until `condition` returns something true, and return it; raises AssertionError after `timeout` seconds.
+
+    An AssertionError of the condition's own counts as not yet, and is shown when time is up.
+    """
+    deadline, reason = time.monotonic() + timeout, ""
+    while True:
+        try:
+            if found := condition():
+                return found
+        except AssertionError as error:
+            reason = str(error)
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {timeout:g} s: {message or condition!r} {reason}".rstrip())
+        time.sleep(0.02)

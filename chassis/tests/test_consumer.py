@@ -1,0 +1,351 @@
+"""Events in: once each, in order, nothing lost and nothing looping, on a real broker and database."""
+
+import json
+import os
+import signal
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from chassis import parked
+from chassis.db import new_id
+from chassis.envelope import encode
+from chassis.settings import FrameSettings
+from chassis.testing import eventually, superuser_url
+from chassis_sample import TYPE, WORK, NoteTaken
+from deploy.local import servers
+from sqlalchemy import Engine, text
+
+PARKED = f"{WORK}.parked"
+Spawn = Callable[..., Any]
+
+
+def event(words: str = "", *, subject: str = "note/1", version: int = 1, event_id: uuid.UUID | None = None) -> bytes:
+    return encode(
+        NoteTaken(text=words),
+        source="/zhengling/sample",
+        subject=subject,
+        version=version,
+        at=datetime.now(UTC),
+        event_id=event_id,
+    )
+
+
+def rows(engine: Engine, table: str, columns: str = "*") -> list[Any]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table}"))]
+
+
+def versions(engine: Engine, subject: str = "note/1") -> list[int]:
+    return [version for (version,) in rows(engine, f"effects WHERE subject = '{subject}' ORDER BY n", "version")]
+
+
+@pytest.fixture
+def worker(spawn: Spawn) -> Any:
+    return spawn("worker").wait_ready()
+
+
+def publish(bus: Any, body: bytes, **properties: Any) -> None:
+    bus.publish(body, TYPE, "zhengling.sample", **properties)
+
+
+def test_events_are_handled_in_order_and_once(worker: Any, bus: Any, engine: Engine) -> None:
+    bodies = [event(version=version) for version in range(1, 41)]
+    for body in bodies:
+        publish(bus, body)
+    for body in bodies[:5]:
+        publish(bus, body)  # Duplicates.
+    eventually(lambda: len(rows(engine, "twice")) == 5)
+    assert versions(engine) == list(range(1, 41))
+    handled = worker.lines("handled")[0]
+    assert (handled["type"], handled["subject"], handled["attempt"]) == (TYPE, "note/1", 1)
+    assert f'zhengling_events_handled_total{{queue="{WORK}"}} 45.0' in worker.metrics()
+    worker.send(signal.SIGTERM)
+    assert worker.wait() == 0
+    assert bus.depth(WORK) == 0
+
+
+def test_an_older_event_that_comes_late_undoes_nothing(worker: Any, bus: Any, engine: Engine) -> None:
+    for version in (1, 3, 2, 4):
+        publish(bus, event(version=version))
+    eventually(lambda: len(worker.lines("handled")) == 4)
+    assert versions(engine) == [1, 3, 4]
+
+
+def test_the_request_id_follows_the_event(worker: Any, bus: Any, engine: Engine) -> None:
+    body = json.loads(event())
+    publish(bus, json.dumps(body | {"requestid": "req-7"}).encode())
+    eventually(lambda: rows(engine, "effects", "request_id") == [("req-7",)])
+    assert eventually(lambda: worker.lines("handled"))[0]["request_id"] == "req-7"
+
+
+def test_a_failure_is_retried_along_the_ladder(worker: Any, bus: Any, engine: Engine) -> None:
+    event_id = new_id()
+    publish(bus, event("fails:2", event_id=event_id), message_id=str(event_id))
+    publish(bus, event(subject="note/2"))
+    eventually(lambda: len(worker.lines("handled")) == 2)
+    assert [line["attempt"] for line in worker.lines("failed")] == [1, 2]
+    assert worker.lines("handled")[-1]["attempt"] == 3
+    times = [at for (at,) in rows(engine, f"tries WHERE id = '{event_id}' ORDER BY at", "at")]
+    assert (times[1] - times[0]).total_seconds() >= 0.1
+    assert (times[2] - times[1]).total_seconds() >= 0.3
+    # The one behind it did not wait.
+    assert [subject for (subject,) in rows(engine, "effects ORDER BY n", "subject")] == ["note/2", "note/1"]
+    assert bus.depth(PARKED) == 0
+
+
+def test_what_fails_to_the_end_is_parked_as_it_came(worker: Any, bus: Any, engine: Engine) -> None:
+    body = event("boom")
+    publish(bus, body, message_id="m-1", content_type="application/cloudevents+json", headers={"mine": "kept"})
+    properties, found = bus.take(PARKED)
+    assert found == body
+    assert (properties.message_id, properties.content_type) == ("m-1", "application/cloudevents+json")
+    assert properties.headers["mine"] == "kept"
+    assert properties.headers["x-error"] == "RuntimeError: it went wrong"
+    assert properties.headers["x-attempts"] == 3
+    assert len(rows(engine, "tries")) == 3
+
+
+def test_a_broken_rule_is_parked_at_once(worker: Any, bus: Any, engine: Engine) -> None:
+    publish(bus, event("rule"))
+    properties, _ = bus.take(PARKED)
+    assert properties.headers["x-error"] == "RuleBroken: R43.4"
+    assert len(rows(engine, "tries")) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "properties"),
+    [
+        (b"not json", {}),
+        (b"\xff\xfe\x00", {"content_encoding": "utf-8", "content_type": "application/json"}),
+        (b"gASVCwAAAAAAAACMB2JpbmFyeZQu", {"content_type": "application/x-python-serialize"}),
+        (b"x" * 1_000_001, {}),
+        (b"{}", {"headers": {"x-attempts": "many", "CC": ["elsewhere"]}, "expiration": "60000"}),
+    ],
+    ids=["text", "bytes", "pickle", "large", "headers"],
+)
+def test_the_undecodable_is_parked_with_its_bytes(
+    worker: Any, bus: Any, engine: Engine, body: bytes, properties: dict[str, Any]
+) -> None:
+    bus.publish(body, WORK, **properties)
+    publish(bus, event())
+    found, raw = bus.take(PARKED)
+    assert raw == body
+    assert found.headers["x-error"].startswith("Undecodable: ")
+    assert found.expiration is None
+    eventually(lambda: versions(engine) == [1])
+
+
+def test_a_message_that_kills_the_process_is_parked_in_the_end(spawn: Spawn, bus: Any) -> None:
+    first = spawn("worker").wait_ready()
+    publish(bus, event("crash"))
+    assert first.wait() == 3
+    # The broker counts deliveries that were never answered, and parks the message itself after twenty.
+    for _ in range(20):
+        method, _properties, _body = eventually(lambda: (got := bus.channel.basic_get(WORK))[0] and got)
+        bus.channel.basic_nack(method.delivery_tag, requeue=True)
+    properties, _ = bus.take(PARKED)
+    assert properties.headers["x-first-death-reason"] == "delivery_limit"
+
+
+def test_kill_between_commit_and_ack_doubles_nothing(spawn: Spawn, bus: Any, engine: Engine) -> None:
+    first = spawn("worker", FAILPOINTS="consumer.after_commit=kill").wait_ready()
+    for version in (1, 2, 3):
+        publish(bus, event(version=version))
+    assert first.wait() == -9
+    assert versions(engine) == [1]
+    spawn("worker")
+    eventually(lambda: versions(engine) == [1, 2, 3])
+    assert len(rows(engine, "twice")) == 1
+
+
+@pytest.mark.parametrize("point", ["consumer.before_retry_publish", "consumer.after_retry_publish"])
+def test_kill_around_the_retry_loses_nothing(spawn: Spawn, bus: Any, engine: Engine, point: str) -> None:
+    first = spawn("worker", FAILPOINTS=f"{point}=kill").wait_ready()
+    publish(bus, event("fails:1"))
+    assert first.wait() == -9
+    spawn("worker")
+    eventually(lambda: versions(engine) == [1])
+
+
+def test_a_fault_of_the_frame_itself_ends_the_process(spawn: Spawn, bus: Any) -> None:
+    worker = spawn("worker", FAILPOINTS="consumer.after_commit=raise").wait_ready()
+    publish(bus, event())
+    assert worker.wait() == 1
+    assert worker.lines("worker failed")
+
+
+def test_a_term_signal_waits_for_the_event_in_hand(worker: Any, bus: Any, engine: Engine) -> None:
+    publish(bus, event("slow:1", version=1))
+    publish(bus, event(version=2))
+    eventually(lambda: len(rows(engine, "tries")) == 1)
+    worker.send(signal.SIGTERM)
+    assert worker.wait() == 0
+    assert versions(engine) == [1]
+    eventually(lambda: bus.depth(WORK) == 1)
+
+
+def test_a_standby_takes_over_from_a_killed_worker(worker: Any, spawn: Spawn, bus: Any, engine: Engine) -> None:
+    standby = spawn("worker").wait_ready()
+    publish(bus, event(version=1))
+    eventually(lambda: versions(engine) == [1])
+    worker.send(signal.SIGKILL)
+    publish(bus, event(version=2))
+    eventually(lambda: versions(engine) == [1, 2], 5)
+    assert standby.lines("handled")
+
+
+def test_while_the_database_is_away_the_message_waits(
+    worker: Any, bus: Any, engine: Engine, database_url: str
+) -> None:
+    name = database_url.rpartition("/")[2]
+    engine.dispose()
+    with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        publish(bus, event())
+        # More tries than the ladder has steps, and yet nothing is retried, parked or lost.
+        eventually(lambda: len(worker.lines("waiting for a neighbour")) >= 4)
+        assert not worker.lines("failed")
+        assert worker.reasons() == []
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    eventually(lambda: versions(engine) == [1])
+    assert eventually(lambda: worker.lines("handled"))[0]["attempt"] == 1
+
+
+def test_a_queue_with_other_arguments_makes_the_worker_not_ready(spawn: Spawn, bus: Any) -> None:
+    bus.channel.queue_declare(WORK, durable=True)
+    worker = spawn("worker")
+    [reason] = eventually(worker.reasons)
+    eventually(lambda: "PRECONDITION_FAILED" in worker.reasons()[0] or "inequivalent arg" in worker.reasons()[0])
+    assert WORK in reason
+    bus.channel.queue_delete(WORK)
+    worker.wait_ready()
+
+
+def test_a_queue_that_is_deleted_is_made_again(worker: Any, bus: Any, engine: Engine) -> None:
+    bus.channel.queue_delete(WORK)
+    eventually(lambda: worker.lines("broker connection lost"))
+    worker.wait_ready()
+    publish(bus, event())
+    eventually(lambda: versions(engine) == [1])
+
+
+def test_a_timer_runs_in_one_process_at_a_time(worker: Any, spawn: Spawn, engine: Engine) -> None:
+    eventually(lambda: rows(engine, "ticks"))
+    standby = spawn("worker").wait_ready()
+    before = len(rows(engine, "ticks"))
+    eventually(lambda: len(rows(engine, "ticks")) > before + 5)
+    assert {pid for (pid,) in rows(engine, "ticks", "pid")} == {worker.process.pid}
+    worker.send(signal.SIGKILL)
+    eventually(lambda: (standby.process.pid,) in rows(engine, "ticks", "pid"))
+
+
+def command(amqp_url: str, *argv: str) -> None:
+    parked.main(["--event", TYPE, *argv], FrameSettings(database_url="", amqp_url=amqp_url), "listener")
+
+
+def test_parked_messages_are_listed_and_put_back(
+    spawn: Spawn, bus: Any, engine: Engine, amqp_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worker = spawn("worker", RETRY_DELAYS="0.05").wait_ready()
+    ids = [new_id() for _ in range(3)]
+    for version, event_id in enumerate(ids, 1):
+        publish(bus, event("fails:2", version=version, event_id=event_id), message_id=str(event_id))
+    publish(bus, b"\x1b[2Jjunk")
+    eventually(lambda: bus.depth(PARKED) == 4)
+    command(amqp_url, "list")
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head.split() == ["QUEUE", "ID", "TYPE", "SUBJECT", "PARKED", "ATTEMPTS", "ERROR"]
+    assert len(lines) == 4
+    line = next(line for line in lines if str(ids[0]) in line)
+    assert line.split()[:4] == [PARKED, str(ids[0]), TYPE, "note/1"]
+    assert line.endswith("RuntimeError: not yet")
+    eventually(lambda: bus.depth(PARKED) == 4)
+
+    command(amqp_url, "replay", "--id", str(ids[1]))
+    assert "put back: 1;" in capsys.readouterr().out
+    eventually(lambda: versions(engine) == [2])
+    assert worker.lines("handled")[0]["attempt"] == 1
+
+    command(amqp_url, "replay", "--all")
+    assert "put back: 3;" in capsys.readouterr().out
+    eventually(lambda: versions(engine) == [2, 3])
+    eventually(lambda: bus.depth(PARKED) == 1)
+    with pytest.raises(SystemExit):
+        command(amqp_url, "replay", "--id", str(new_id()))
+
+
+def test_a_replay_without_work_queue_loses_nothing(spawn: Spawn, bus: Any, amqp_url: str) -> None:
+    worker = spawn("worker").wait_ready()
+    publish(bus, event("rule"))
+    eventually(lambda: bus.depth(PARKED) == 1)
+    worker.send(signal.SIGTERM)
+    worker.wait()
+    bus.channel.queue_delete(WORK)
+    with pytest.raises(SystemExit):
+        command(amqp_url, "replay", "--all")
+    eventually(lambda: bus.depth(PARKED) == 1)
+
+
+def test_event_types_come_out_of_the_stubs() -> None:
+    assert all(name.startswith("zhengling.") for name in parked.event_types())
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A broker of this module's own, to be killed and frozen."""
+    folder: Path = tmp_path_factory.mktemp("node")
+    server = servers.broker(folder)
+    server.start()
+    yield server
+    server.stop_at_once()
+
+
+@pytest.mark.chaos
+def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
+    spawn: Spawn, node: Any, engine: Engine
+) -> None:
+    from conftest import Bus
+
+    node.kill()
+    worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT="2")
+    assert eventually(worker.reasons) == ["no connection to the broker"]
+    node.start()
+    worker.wait_ready()
+    sent = 0
+    for _ in range(2):
+        bus = Bus(node.url)
+        for _ in range(50):
+            sent += 1
+            publish(bus, event(version=sent), delivery_mode=2)
+        node.kill()
+        node.start()
+        worker.wait_ready()
+    eventually(lambda: versions(engine) == list(range(1, sent + 1)))
+    assert worker.process.poll() is None
+
+
+@pytest.mark.chaos
+def test_a_frozen_broker_is_noticed_and_left(spawn: Spawn, node: Any, engine: Engine) -> None:
+    from conftest import Bus
+
+    heartbeat = 2
+    worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT=str(heartbeat)).wait_ready()
+    node.freeze()
+    began = time.monotonic()
+    try:
+        eventually(lambda: worker.reasons() == ["no connection to the broker"], 2 * heartbeat + 1)
+        took = time.monotonic() - began
+    finally:
+        node.thaw()
+    worker.wait_ready()
+    assert took <= 2 * heartbeat + 0.5, took
+    publish(Bus(node.url), event(subject="note/frozen"))
+    eventually(lambda: versions(engine, "note/frozen") == [1])
+    assert os.path.exists(f"/proc/{worker.process.pid}")

@@ -1,0 +1,62 @@
+"""Gives every test run one real PostgreSQL and one real RabbitMQ, shared by all of its worker processes."""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+# Tests are imported by their path, so the folder of `deploy` must be found otherwise.
+sys.path.insert(0, str(ROOT))
+
+# The folder chassis/ must not be taken for the package of that name when its tests are imported by their path.
+import chassis  # noqa: E402, F401
+from deploy.local import rabbitmq, run, servers  # noqa: E402
+from deploy.local.progress import Trouble  # noqa: E402
+
+_cleanup = contextlib.ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once, in the process that hands out the tests; its children inherit the addresses."""
+    os.environ.setdefault("ZHENGLING_FONTS", str(ROOT / ".run" / "fonts"))
+    given = all(os.environ.get(name) for name in ("ZHENGLING_TEST_DATABASE_URL", "ZHENGLING_TEST_AMQP_URL"))
+    if given or hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
+        return
+    folder = ROOT / ".run" / "test"
+    folder.mkdir(parents=True, exist_ok=True)
+    run.end_abandoned(folder)
+    # Each run has a folder of its own: two test runs at once are two sets of servers.
+    run_dir = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
+    run_dir.chmod(0o755)
+    _cleanup.callback(shutil.rmtree, run_dir, ignore_errors=True)
+    _cleanup.enter_context(run.lock(run_dir))
+    try:
+        rabbitmq.provide()
+        database = servers.postgres(run_dir)
+        broker = servers.broker(run_dir, api=True)
+        for server in (database, broker):
+            # The data are thrown away, so nothing is gained by an orderly end, which takes the broker six seconds.
+            _cleanup.callback(server.stop_at_once)
+        # The broker takes seconds to come up; the database is made meanwhile.
+        broker.launch()
+        database.start()
+        broker.start()
+    except Trouble as trouble:
+        _cleanup.close()
+        pytest.exit(str(trouble), returncode=1)
+    except BaseException:
+        _cleanup.close()
+        raise
+    os.environ["ZHENGLING_TEST_DATABASE_URL"] = database.url
+    os.environ["ZHENGLING_TEST_AMQP_URL"] = broker.url
+    os.environ["ZHENGLING_TEST_BROKER_API"] = broker.api or ""
+
+
+def pytest_unconfigure() -> None:
+    """Stop what was started."""
+    _cleanup.close()
