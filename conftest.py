@@ -18,6 +18,7 @@ import chassis  # noqa: E402, F401
 from deploy.local import rabbitmq, run, servers  # noqa: E402
 from deploy.local.progress import Trouble  # noqa: E402
 
+pytest_plugins = ["rule_report"]
 _cleanup = contextlib.ExitStack()
 
 

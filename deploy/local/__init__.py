@@ -1,0 +1,1 @@
+"""The whole suite on one machine: for `make run`, `make test` and the system tests."""

@@ -1,0 +1,83 @@
+"""Reads from the services' code which rules each rpc enforces, and writes what the gateway shows of it.
+
+`python deploy/local/rules_of_rpcs.py` rewrites services/gateway/src/gateway/generated/rules.json; an architecture test
+compares the file with the code, so that it is never typed and never old.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from chassis.law import Rulebook, rules_of
+
+SERVICES = ("personnel", "meetings", "documents", "supervision")
+TARGET = Path(__file__).resolve().parents[2] / "services/gateway/src/gateway/generated/rules.json"
+
+
+def collect(services: Sequence[str] = SERVICES) -> dict[str, Any]:
+    """What the file holds.
+
+    `rpcs`: "<service>.<rpc>" to the ids of its rules; `services`: rule id to the service that enforces it; `rules`:
+    rule id to article and gist; `subjects`: the kind of a thing, as acts name it, to the service that keeps it.
+    """
+    found: dict[str, Any] = {"rpcs": {}, "services": {}, "rules": {}, "subjects": {}}
+    for service in services:
+        book = Rulebook.load(service)
+        for rule in book.rules.values():
+            found["services"].setdefault(rule.id, service)
+            row = {"article": rule.article, "zh": rule.gist["zh"], "en": rule.gist["en"]}
+            found["rules"].setdefault(rule.id, row)
+        for rpc, method in _rpcs(service):
+            found["rpcs"][f"{service}.{rpc}"] = in_order(rules_of(method) & book.rules.keys())
+        for kind in _subjects(service):
+            found["subjects"][kind] = service
+    for part in ("services", "rules"):
+        found[part] = {rule: found[part][rule] for rule in in_order(found[part])}
+    return found | {"rpcs": dict(sorted(found["rpcs"].items())), "subjects": dict(sorted(found["subjects"].items()))}
+
+
+def in_order(rules: Iterable[str]) -> list[str]:
+    """Rule ids as a reader expects them: by article, then by number."""
+    return sorted(rules, key=lambda rule: [int(part) for part in rule.lstrip("R").split(".") if part.isdigit()])
+
+
+def text() -> str:
+    """The file as it should be."""
+    return json.dumps(collect(), ensure_ascii=False, indent=1) + "\n"
+
+
+def _rpcs(service: str) -> Iterable[tuple[str, Any]]:
+    """The methods of the service's own servicers: those that its generated base classes name."""
+    api = import_module(f"{service}.api")
+    for thing in vars(api).values():
+        if not isinstance(thing, type) or thing.__module__ != api.__name__:
+            continue
+        for base in thing.__mro__:
+            if base.__name__.endswith("Servicer") and base.__module__.endswith("_pb2_grpc"):
+                for name in vars(base):
+                    if name[0].isupper() and name in vars(thing):
+                        yield name, vars(thing)[name]
+
+
+def _subjects(service: str) -> Iterable[str]:
+    """The kinds of thing that the service's model has."""
+    base = import_module(f"{service}.model.base").Base
+    import_module(f"{service}.model")
+    for mapper in base.registry.mappers:
+        kind = getattr(mapper.class_, "__subject__", None)
+        if kind:
+            yield kind
+
+
+def main() -> None:
+    """Write the file."""
+    TARGET.parent.mkdir(exist_ok=True)
+    TARGET.write_text(text(), encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name}: {len(collect()['rpcs'])} rpcs\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,362 @@
+"""How the Work Rules were issued: one real document through all five services, over HTTP, told as it happens.
+
+Every step says who does what, whether it was allowed or refused, and on which article. A step that ends otherwise
+than the rules say stops the story with a non-zero status, so the story is a test as well as a tale.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+from chassis.workdays import Calendar
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+PATIENCE = 30.0
+"""Seconds to wait for what an event brings about."""
+
+
+class Broken(SystemExit):
+    """The story took another turn than the rules say."""
+
+
+class Teller:
+    """Calls the gateway as different people and tells what came of it. Keeps the city's clock (a file) in step."""
+
+    def __init__(self, base_url: str, token: Callable[[str], str], clock_file: Path, say: Callable[[str], None]) -> None:
+        self._http = httpx.Client(base_url=base_url, timeout=20)
+        self._token = token
+        self._tokens: dict[str, str] = {}
+        self._clock = clock_file
+        self.say = say
+        self.number = 0
+        self.names: dict[str, str] = {}
+
+    def day(self, day: date) -> None:
+        """Let it be `day` in the city: nine in the morning, or now if it is today."""
+        now = datetime.now(SHANGHAI)
+        nine = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
+        offset = 0.0 if day == now.date() else (nine - now).total_seconds()
+        self._clock.write_text(str(offset))
+        weekday = "一二三四五六日"[day.weekday()]
+        self.say(f"\n{day.year}年{day.month}月{day.day}日 星期{weekday}")
+
+    def call(self, who: str, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        """One request as `who` (a login; "" for the public)."""
+        headers = {"Accept-Language": "zh"}
+        if who:
+            if who not in self._tokens:
+                self._tokens[who] = self._token(who)
+            headers["Authorization"] = f"Bearer {self._tokens[who]}"
+        if method != "GET":
+            headers["Idempotency-Key"] = f"story-{time.time_ns()}"
+        return self._http.request(method, path, json=body, headers=headers)
+
+    def allowed(self, who: str, what: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """A step that must be allowed; returns the answer."""
+        answer = self.call(who, method, path, body)
+        if answer.status_code >= 400:
+            self._tell(who, what, "✗ " + self._problem(answer))
+            raise Broken(f"expected to be allowed, but {method} {path} was answered {answer.status_code}: {answer.text}")
+        self._tell(who, what, "✓ 准予")
+        return answer.json()
+
+    def refused(
+        self, who: str, what: str, rule: str, status: int, method: str, path: str, body: dict[str, Any] | None = None
+    ) -> Any:
+        """A step that must be refused with this status, citing this rule; returns the problem."""
+        answer = self.call(who, method, path, body)
+        found = answer.json().get("rule", {}).get("id") if answer.status_code >= 400 else None
+        self._tell(who, what, "✗ 不予准许：" + self._problem(answer) if found else "?")
+        if (answer.status_code, found) != (status, rule):
+            raise Broken(f"expected {status} citing {rule}, but {method} {path} was answered: {answer.text}")
+        return answer.json()
+
+    def until(self, what: str, ask: Callable[[], Any]) -> Any:
+        """What an event brings about, as soon as it is there."""
+        deadline = time.monotonic() + PATIENCE
+        while not (found := ask()):
+            if time.monotonic() > deadline:
+                raise Broken(f"not within {PATIENCE:.0f} s: {what}")
+            time.sleep(0.05)
+        self.number += 1
+        self.say(f"{self.number:3}. （系统）{what} … ✓")
+        return found
+
+    def get(self, who: str, path: str) -> Any:
+        """A read that is no step of the story."""
+        answer = self.call(who, "GET", path)
+        if answer.status_code >= 400:
+            raise Broken(f"GET {path} as {who or 'the public'} was answered {answer.status_code}: {answer.text}")
+        return answer.json()
+
+    def _tell(self, who: str, what: str, how: str) -> None:
+        self.number += 1
+        self.say(f"{self.number:3}. {self._name(who)}{what} … {how}")
+
+    def _name(self, login: str) -> str:
+        if login not in self.names:
+            me = self.get(login, "/v1/me")
+            self.names[login] = f"{me['name']}（{'、'.join(me['titles']) or login}）"
+        return self.names[login]
+
+    @staticmethod
+    def _problem(answer: httpx.Response) -> str:
+        problem = answer.json()
+        rule = problem.get("rule")
+        if not rule:
+            return f"{problem.get('title')}（{answer.status_code}）"
+        lines = [f"第{rule['article']}条（{rule['id']}）{rule['gist']}"]
+        lines += [f"       原文：{rule['text']}"] if rule.get("text") else []
+        lines += [f"       依据事实：{problem['facts']}"] if problem.get("facts") else []
+        lines += [f"       如何合规：{problem['remedy']}"] if problem.get("remedy") else []
+        return "\n".join(lines)
+
+
+def play(teller: Teller, text: str, calendar: Calendar | None = None) -> dict[str, Any]:
+    """Play the whole story, ending today; returns what the tests look at afterwards. Raises Broken."""
+    calendar = calendar or Calendar.load("")
+    today = datetime.now(SHANGHAI).date()
+    meeting_day = today if calendar.is_workday(today) else calendar.workdays_before(today, 1).date
+    days = [meeting_day]
+    for _ in range(8):
+        days.insert(0, calendar.workdays_before(days[0], 1).date)
+    teller.say("政令：《工作规则》是怎样印发的（示例城市，人名为代称）")
+    document = draft(teller, days[0], text)
+    topic = submit(teller, document, early=days[3], meeting_day=days[8])
+    lead(teller, topic, days)
+    meeting = hold(teller, topic, days)
+    supervise(teller, meeting)
+    seal_use = issue(teller, document, days[8])
+    teller.day(today)
+    published = publish(teller, document)
+    teller.say(f"\n共 {teller.number} 步。每一次准许与拒绝都已记录在案：GET /v1/acts?subject=document/{document}")
+    return {
+        "document": document, "topic": topic, "meeting": meeting["id"], "seal_use": seal_use, "published": published
+    }  # fmt: skip
+
+
+def draft(teller: Teller, day: date, text: str) -> str:
+    """Drafted, approved by the head, reviewed by the office and for legality."""
+    teller.day(day)
+    document = teller.allowed(
+        "clerk", "起草印发《工作规则》的通知", "POST", "/v1/documents",
+        {
+            "title": "关于印发乳山市人民政府工作规则的通知", "doc_type": "notice", "body": text,
+            "recipients": ["各镇人民政府", "市政府各部门、单位"], "issuer": "government", "drafting_unit": "office",
+            "normative": True, "sign_off_ground": "R63.2", "issue_ground": "normative_document",
+            "legal_basis": "地方各级人民代表大会和地方各级人民政府组织法", "disclosure": "proactive",
+            "issuer_code": "乳政发",
+        },
+    )["id"]  # fmt: skip
+    at = f"/v1/documents/{document}"
+    teller.refused("clerk", "想自己批准送审", "R62.1", 403, "POST", f"{at}/approval", {"opinion": "同意"})
+    teller.allowed("director", "作为主要负责人审核把关", "POST", f"{at}/approval", {"opinion": "同意"})
+    cases = ("already_law", "existing_document_applies", "superior_document_suffices", "no_new_substance")
+    cases += ("passes_on_provincial_department", "deploys_event")
+    review = {"outcome": "pass", "opinion": "属应以市政府名义发文", "six_cases": dict.fromkeys(cases, False)}
+    teller.allowed("clerk", "（办公室）审核：不属于六种不发文情形", "POST", f"{at}/office-review", review)
+    points = ("sets_licence", "sets_penalty", "sets_compulsion", "impairs_rights", "adds_duties")
+    finding = {"finding": "lawful", "opinion": "符合法律规定", "points": dict.fromkeys(points, False)}
+    teller.allowed("justice", "合法性审查", "POST", f"{at}/legality-review", finding)
+    return str(document)
+
+
+def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> str:
+    """Put before an executive meeting: once too late, then in time."""
+    topic = teller.allowed(
+        "clerk", "提出议题", "POST", "/v1/topics",
+        {
+            "title": "审议《乳山市人民政府工作规则》", "summary": "第十九届人民政府工作规则草案", "sponsor_unit": "office",
+            "document_id": document, "meeting_kind": "executive", "task": "normative_drafts",
+        },
+    )["id"]  # fmt: skip
+    near, meeting = (
+        teller.allowed(
+            "mayor", f"召集{day.month}月{day.day}日常务会议", "POST", "/v1/meetings",
+            {"kind": "executive", "title": f"市政府常务会议（{day.month}月{day.day}日）", "day": str(day), "venue": "第一会议室"},
+        )["id"]
+        for day in (early, meeting_day)
+    )  # fmt: skip
+    at = f"/v1/topics/{topic}"
+    teller.refused(
+        "clerk", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near}
+    )
+    teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation")
+    teller.allowed("clerk", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
+    teller.allowed("clerk", "（办公室）审核议题材料", "POST", f"{at}/office-review", {"agreed": True, "opinion": "材料齐全"})
+    teller.topic_meeting = meeting  # type: ignore[attr-defined]
+    return str(topic)
+
+
+def lead(teller: Teller, topic: str, days: list[date]) -> None:
+    """While the topic waits for the vice mayor in charge, he goes on leave and comes back."""
+    subject = f"topic/{topic}"
+
+    def waits_for(login: str) -> Any:
+        pending = teller.get(login, "/v1/me/pending?limit=200")["steps"]
+        return next((step for step in pending if step["subject"] == subject and step["step"] == "approve_topic"), None)
+
+    if not waits_for("vm1"):
+        raise Broken("the topic does not wait for the vice mayor in charge")
+    partner = teller.get("vm2", "/v1/me")["id"]
+    leave = teller.allowed(
+        "vm1", "申请休假两天，由B角补位", "POST", "/v1/leaves",
+        {
+            "kind": "annual", "starts": str(days[1]), "until": str(days[2]), "destination": "济南市",
+            "leaves_rushan": True, "leaves_weihai": True, "stand_in_id": partner, "reason": "年休假",
+        },
+    )["id"]  # fmt: skip
+    teller.refused("vm3", "想批准他的请假", "R75.1", 403, "POST", f"/v1/leaves/{leave}/approval")
+    teller.allowed("mayor", "批准请假", "POST", f"/v1/leaves/{leave}/approval")
+    teller.day(days[1])
+    step = teller.until("等待分管副市长审定的议题转到B角名下（补位）", lambda: waits_for("vm2"))
+    if step["power"]["via"] != "substitution" or waits_for("vm1"):
+        raise Broken("the step must wait for the B role, by substitution, and for nobody else")
+    teller.day(days[2])
+    teller.allowed("vm1", "提前返回，销假", "POST", f"/v1/leaves/{leave}/return")
+    teller.until("议题回到分管副市长本人名下", lambda: waits_for("vm1") and not waits_for("vm2"))
+    opinion = {"agreed": True, "opinion": "同意上会"}
+    teller.refused("vm3", "想审定不归他分管的议题", "R50.2", 403, "POST", f"/v1/topics/{topic}/approval", opinion)
+    teller.allowed("vm1", "审定议题", "POST", f"/v1/topics/{topic}/approval", opinion)
+
+
+def hold(teller: Teller, topic: str, days: list[date]) -> Any:
+    """The agenda, the meeting, its decision and its minutes."""
+    meeting = teller.topic_meeting  # type: ignore[attr-defined]
+    at = f"/v1/meetings/{meeting}"
+    teller.day(days[4])
+    report = {"agreed_by": ["市委主要负责同志", "市政府主要负责同志"], "note": "同意上会研究"}
+    teller.allowed("director", "会前汇报并获同意", "POST", f"/v1/topics/{topic}/prior-report", report)
+    item = {"kind": "topic", "topic_id": topic}
+    teller.allowed("clerk", "编排议程（没有学习议题）", "PUT", f"{at}/agenda", {"items": [item]})
+    teller.refused("clerk", "想确定议程", "R47.1", 409, "POST", f"{at}/agenda/fixing")
+    study = {"kind": "study", "title": "专题学习"}
+    bottom_line = {"kind": "bottom_line", "title": "研究统筹发展和安全工作"}
+    items = {"items": [study, bottom_line, item]}
+    teller.allowed("clerk", "把学习列为第一议题", "PUT", f"{at}/agenda", items)
+    teller.allowed("clerk", "确定议程", "POST", f"{at}/agenda/fixing")
+    teller.day(days[8])
+    found = teller.get("mayor", at)
+    members = [row for row in found["attendance"] if row["role"] == "member"]
+    present = members[: len(members) // 2]
+    mayor = teller.get("mayor", "/v1/me")["id"]
+    present.sort(key=lambda row: row["person_id"] != mayor)
+    for row in present:
+        teller.allowed("clerk", f"登记{row['person']}到会", "POST", f"{at}/attendance", arrival(row))
+    teller.refused(
+        "mayor", f"应到{len(members)}人、实到{len(present)}人，想宣布开会", "R43.4", 409, "POST", f"{at}/opening"
+    )
+    one_more = next(row for row in members if row not in present)
+    teller.allowed("clerk", f"登记{one_more['person']}到会", "POST", f"{at}/attendance", arrival(one_more))
+    teller.allowed("mayor", "宣布开会", "POST", f"{at}/opening")
+    decision = {
+        "topic_id": topic, "outcome": "adopted", "text": "原则通过《乳山市人民政府工作规则》，由办公室按程序印发并抓好落实",
+        "responsible_units": ["office", "d07"], "term": str(days[8] + timedelta(days=30)), "deliberation": "一致同意",
+    }  # fmt: skip
+    teller.allowed("clerk", "记录议定事项", "POST", f"{at}/decisions", decision)
+    teller.allowed("mayor", "宣布散会", "POST", f"{at}/closing")
+    minutes = teller.allowed("clerk", "起草会议纪要", "POST", f"{at}/minutes", {"body": "会议审议并原则通过了工作规则。"})
+    sign = f"/v1/minutes/{minutes['id']}/signature"
+    teller.refused("vm1", "想签发会议纪要", "R53.1", 403, "POST", sign)
+    teller.allowed("mayor", "签发会议纪要", "POST", sign)
+    return teller.get("mayor", at)
+
+
+def arrival(row: dict[str, Any]) -> dict[str, Any]:
+    """The sign-in of one person."""
+    return {"person_id": row["person_id"], "present": True}
+
+
+def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
+    """Signed minutes open supervision by themselves; the unit reports, the office closes."""
+
+    def tasks() -> Any:
+        found = teller.get("clerk", "/v1/tasks?state=opened&limit=200")["tasks"]
+        return next((task for task in found if meeting["id"] in (task.get("meeting_id"), task["source"])), None) or next(
+            (task for task in found if task["title"].startswith("原则通过《乳山市人民政府工作规则》")), None
+        )
+
+    task = teller.until("纪要签发后督办事项自动立项", tasks)
+    at = f"/v1/tasks/{task['id']}"
+    progress = {"text": "已代拟通知，待签发"}
+    teller.refused("deputy1", "想代主要负责人报告进展", "R69.1", 403, "POST", f"{at}/progress", progress)
+    teller.allowed("director", "报告落实进展", "POST", f"{at}/progress", progress)
+    teller.refused("justice", "想自行销号", "R71.1", 403, "POST", f"{at}/closing", {"opinion": "已办结"})
+    teller.allowed("clerk", "（办公室）核实后销号", "POST", f"{at}/closing", {"opinion": "核实无误"})
+
+
+def issue(teller: Teller, document: str, day: date) -> str:
+    """Signed, numbered, rendered, sealed."""
+    at = f"/v1/documents/{document}"
+    teller.until("会议决定传到公文，可以送签", lambda: teller.get("clerk", at)["state"] == "decided")
+    teller.refused("vm1", "想签发公文", "R63.2", 403, "POST", f"{at}/signature", {"opinion": "同意"})
+    teller.allowed("mayor", "签发公文", "POST", f"{at}/signature", {"opinion": "同意"})
+    numbered = teller.allowed("clerk", "登记编号", "POST", f"{at}/number")
+    teller.say(f"       发文字号：{numbered['number']}")
+    file = teller.allowed("clerk", "排版生成版式文件", "POST", f"{at}/rendering")["file"]
+    instead = f"；以代用字体排版：{'、'.join(file['substituted_fonts'])}" if file["substituted_fonts"] else ""
+    teller.say(f"       {file['pages']} 页，SHA-256 {file['sha256'][:16]}…{instead}")
+    request = {"document_id": document, "seal": "city", "copies": 30, "purpose": "印发"}
+    seal_use = teller.allowed("clerk", "申请用市政府印章", "POST", "/v1/seal-uses", request)["id"]
+    approve = f"/v1/seal-uses/{seal_use}/approval"
+    teller.refused("justice", "想批准用印", "R68.1", 403, "POST", approve, {"opinion": "同意"})
+    teller.allowed("director", "批准用印", "POST", approve, {"opinion": "同意"})
+    use = {"file_sha256": file["sha256"], "copies": 30}
+    teller.allowed("clerk", "监印并登记（与该文件校验值绑定）", "POST", f"/v1/seal-uses/{seal_use}/use", use)
+    return str(seal_use)
+
+
+def publish(teller: Teller, document: str) -> str:
+    """Released to the public, who need no token."""
+    teller.allowed("clerk", "公开发布", "POST", f"/v1/documents/{document}/publication")
+
+    def shown() -> Any:
+        found = teller.get("", "/public/v1/documents?limit=50")["documents"]
+        return next((row for row in found if row["id"] == document), None)
+
+    row = teller.until("公众可在公开目录中查到", shown)
+    teller.say(f"       {row['number']} {row['title']}")
+    return str(row["id"])
+
+
+def text_of(path: str) -> str:
+    """The text to promulgate: the regulation's where the office has it at hand, else a few plain lines."""
+    if path:
+        return Path(path).read_text(encoding="utf-8")
+    return "《乳山市人民政府工作规则》已经市政府常务会议审议通过，现印发给你们，请认真遵照执行。"
+
+
+def development_token(login: str) -> str:
+    """A token of the development issuer."""
+    done = subprocess.run(
+        [sys.executable, "-m", "gateway", "token", login], capture_output=True, text=True, check=True
+    )
+    return done.stdout.strip()
+
+
+def main() -> None:
+    """Play the story against a running suite."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("command", choices=["play"])
+    parser.add_argument("--base-url", required=True)
+    parser.add_argument("--text", default="", help="a file with the text to promulgate")
+    parser.add_argument("--clock", default=os.environ.get("CLOCK_FILE", ".run/clock"))
+    arguments = parser.parse_args()
+    clock = Path(arguments.clock)
+    teller = Teller(arguments.base_url, development_token, clock, lambda line: print(line, flush=True))
+    try:
+        play(teller, text_of(arguments.text))
+    finally:
+        clock.write_text("0")
+
+
+if __name__ == "__main__":
+    main()
