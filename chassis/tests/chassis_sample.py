@@ -35,8 +35,9 @@ NoteTaken = _message()
 
 
 def main() -> None:
-    from chassis import log
     from chassis.settings import FrameSettings, load
+
+    from chassis import log
 
     settings = load(FrameSettings)
     log.configure(sys.argv[1])
@@ -50,12 +51,13 @@ def main() -> None:
         return
 
     import eventlet
-    from chassis import consumer, inbox
     from chassis.consumer import listen, timer
     from chassis.db import connect
     from chassis.law import RuleBroken
     from sqlalchemy import text
     from sqlalchemy.orm import Session
+
+    from chassis import consumer, inbox
 
     engine = connect(settings.database_url, pool_size=4)
 

@@ -6,20 +6,23 @@ import signal
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from chassis import parked
 from chassis.db import new_id
 from chassis.envelope import encode
 from chassis.settings import FrameSettings
-from chassis.testing import eventually, superuser_url
+from chassis.testing import eventually, superuser_url, vhost
+from chassis_processes import Bus, Child, own_database
 from chassis_sample import TYPE, WORK, NoteTaken
+from sqlalchemy import Engine, create_engine, text
+
+from chassis import parked
 from deploy.local import servers
-from sqlalchemy import Engine, text
 
 PARKED = f"{WORK}.parked"
 Spawn = Callable[..., Any]
@@ -45,77 +48,118 @@ def versions(engine: Engine, subject: str = "note/1") -> list[int]:
     return [version for (version,) in rows(engine, f"effects WHERE subject = '{subject}' ORDER BY n", "version")]
 
 
+def publish(bus: Any, body: bytes, **properties: Any) -> None:
+    bus.publish(body, TYPE, "zhengling.sample", **properties)
+
+
 @pytest.fixture
 def worker(spawn: Spawn) -> Any:
     return spawn("worker").wait_ready()
 
 
-def publish(bus: Any, body: bytes, **properties: Any) -> None:
-    bus.publish(body, TYPE, "zhengling.sample", **properties)
+@dataclass
+class Live:
+    """One worker for all tests that leave it as they found it; each has a subject of its own."""
+
+    worker: Child
+    engine: Engine
+    bus: Bus
+    subject: str = ""
+
+    def send(self, words: str = "", version: int = 1, **properties: Any) -> tuple[uuid.UUID, bytes]:
+        event_id = new_id()
+        body = event(words, subject=self.subject, version=version, event_id=event_id)
+        publish(self.bus, body, **properties)
+        return event_id, body
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        return [line for line in self.worker.lines(name) if line["subject"] == self.subject]
+
+    def versions(self) -> list[int]:
+        return versions(self.engine, self.subject)
+
+    def tries(self, event_id: uuid.UUID) -> list[datetime]:
+        return [at for (at,) in rows(self.engine, f"tries WHERE id = '{event_id}' ORDER BY at", "at")]
 
 
-def test_events_are_handled_in_order_and_once(worker: Any, bus: Any, engine: Engine) -> None:
-    bodies = [event(version=version) for version in range(1, 41)]
-    for body in bodies:
-        publish(bus, body)
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    with own_database() as database_url, vhost() as amqp_url:
+        addresses = {"DATABASE_URL": database_url, "AMQP_URL": amqp_url, "RETRY_DELAYS": "0.1,0.3"}
+        worker = Child("worker", tmp_path_factory.mktemp("live") / "worker.log", addresses)
+        worker.wait_ready()
+        engine, bus = create_engine(database_url), Bus(amqp_url)
+        yield Live(worker, engine, bus)
+        worker.process.kill()
+        worker.process.wait()
+        bus.close()
+        engine.dispose()
+
+
+@pytest.fixture
+def live(stack: Live) -> Live:
+    stack.subject = f"note/{new_id()}"
+    return stack
+
+
+def test_events_are_handled_in_order_and_once(live: Live) -> None:
+    bodies = [live.send(version=version)[1] for version in range(1, 41)]
     for body in bodies[:5]:
-        publish(bus, body)  # Duplicates.
-    eventually(lambda: len(rows(engine, "twice")) == 5)
-    assert versions(engine) == list(range(1, 41))
-    handled = worker.lines("handled")[0]
-    assert (handled["type"], handled["subject"], handled["attempt"]) == (TYPE, "note/1", 1)
-    assert f'zhengling_events_handled_total{{queue="{WORK}"}} 45.0' in worker.metrics()
-    worker.send(signal.SIGTERM)
-    assert worker.wait() == 0
-    assert bus.depth(WORK) == 0
+        publish(live.bus, body)
+    eventually(lambda: len(rows(live.engine, "twice")) == 5)
+    assert live.versions() == list(range(1, 41))
+    handled = live.lines("handled")[0]
+    assert (handled["type"], handled["subject"], handled["attempt"]) == (TYPE, live.subject, 1)
+    assert f'zhengling_events_handled_total{{queue="{WORK}"}}' in live.worker.metrics()
 
 
-def test_an_older_event_that_comes_late_undoes_nothing(worker: Any, bus: Any, engine: Engine) -> None:
+def test_an_older_event_that_comes_late_undoes_nothing(live: Live) -> None:
     for version in (1, 3, 2, 4):
-        publish(bus, event(version=version))
-    eventually(lambda: len(worker.lines("handled")) == 4)
-    assert versions(engine) == [1, 3, 4]
+        live.send(version=version)
+    eventually(lambda: len(live.lines("handled")) == 4)
+    assert live.versions() == [1, 3, 4]
 
 
-def test_the_request_id_follows_the_event(worker: Any, bus: Any, engine: Engine) -> None:
-    body = json.loads(event())
-    publish(bus, json.dumps(body | {"requestid": "req-7"}).encode())
-    eventually(lambda: rows(engine, "effects", "request_id") == [("req-7",)])
-    assert eventually(lambda: worker.lines("handled"))[0]["request_id"] == "req-7"
+def test_the_request_id_follows_the_event(live: Live) -> None:
+    body = json.loads(event(subject=live.subject))
+    publish(live.bus, json.dumps(body | {"requestid": "req-7"}).encode())
+    where = f"effects WHERE subject = '{live.subject}'"
+    eventually(lambda: rows(live.engine, where, "request_id") == [("req-7",)])
+    assert eventually(lambda: live.lines("handled"))[0]["request_id"] == "req-7"
 
 
-def test_a_failure_is_retried_along_the_ladder(worker: Any, bus: Any, engine: Engine) -> None:
-    event_id = new_id()
-    publish(bus, event("fails:2", event_id=event_id), message_id=str(event_id))
-    publish(bus, event(subject="note/2"))
-    eventually(lambda: len(worker.lines("handled")) == 2)
-    assert [line["attempt"] for line in worker.lines("failed")] == [1, 2]
-    assert worker.lines("handled")[-1]["attempt"] == 3
-    times = [at for (at,) in rows(engine, f"tries WHERE id = '{event_id}' ORDER BY at", "at")]
+def test_a_failure_is_retried_along_the_ladder(live: Live) -> None:
+    event_id, _ = live.send("fails:2", version=2)
+    live.send(version=1)
+    eventually(lambda: len(live.lines("handled")) == 2)
+    assert [line["attempt"] for line in live.lines("failed")] == [1, 2]
+    assert live.lines("handled")[-1]["attempt"] == 3
+    times = live.tries(event_id)
     assert (times[1] - times[0]).total_seconds() >= 0.1
     assert (times[2] - times[1]).total_seconds() >= 0.3
     # The one behind it did not wait.
-    assert [subject for (subject,) in rows(engine, "effects ORDER BY n", "subject")] == ["note/2", "note/1"]
-    assert bus.depth(PARKED) == 0
+    assert live.versions() == [1, 2]
+    assert live.bus.depth(PARKED) == 0
 
 
-def test_what_fails_to_the_end_is_parked_as_it_came(worker: Any, bus: Any, engine: Engine) -> None:
-    body = event("boom")
-    publish(bus, body, message_id="m-1", content_type="application/cloudevents+json", headers={"mine": "kept"})
-    properties, found = bus.take(PARKED)
+def test_what_fails_to_the_end_is_parked_as_it_came(live: Live) -> None:
+    event_id, body = live.send(
+        "boom", message_id="m-1", content_type="application/cloudevents+json", headers={"mine": "kept"}
+    )
+    properties, found = live.bus.take(PARKED)
     assert found == body
     assert (properties.message_id, properties.content_type) == ("m-1", "application/cloudevents+json")
     assert properties.headers["mine"] == "kept"
     assert properties.headers["x-error"] == "RuntimeError: it went wrong"
     assert properties.headers["x-attempts"] == 3
-    assert len(rows(engine, "tries")) == 3
+    assert len(live.tries(event_id)) == 3
 
 
-def test_a_broken_rule_is_parked_at_once(worker: Any, bus: Any, engine: Engine) -> None:
-    publish(bus, event("rule"))
-    properties, _ = bus.take(PARKED)
+def test_a_broken_rule_is_parked_at_once(live: Live) -> None:
+    event_id, _ = live.send("rule")
+    properties, _ = live.bus.take(PARKED)
     assert properties.headers["x-error"] == "RuleBroken: R43.4"
-    assert len(rows(engine, "tries")) == 1
+    assert len(live.tries(event_id)) == 1
 
 
 @pytest.mark.parametrize(
@@ -129,16 +173,14 @@ def test_a_broken_rule_is_parked_at_once(worker: Any, bus: Any, engine: Engine) 
     ],
     ids=["text", "bytes", "pickle", "large", "headers"],
 )
-def test_the_undecodable_is_parked_with_its_bytes(
-    worker: Any, bus: Any, engine: Engine, body: bytes, properties: dict[str, Any]
-) -> None:
-    bus.publish(body, WORK, **properties)
-    publish(bus, event())
-    found, raw = bus.take(PARKED)
+def test_the_undecodable_is_parked_with_its_bytes(live: Live, body: bytes, properties: dict[str, Any]) -> None:
+    live.bus.publish(body, WORK, **properties)
+    live.send()
+    found, raw = live.bus.take(PARKED)
     assert raw == body
     assert found.headers["x-error"].startswith("Undecodable: ")
     assert found.expiration is None
-    eventually(lambda: versions(engine) == [1])
+    eventually(lambda: live.versions() == [1])
 
 
 def test_a_message_that_kills_the_process_is_parked_in_the_end(spawn: Spawn, bus: Any) -> None:
@@ -146,9 +188,11 @@ def test_a_message_that_kills_the_process_is_parked_in_the_end(spawn: Spawn, bus
     publish(bus, event("crash"))
     assert first.wait() == 3
     # The broker counts deliveries that were never answered, and parks the message itself after twenty.
-    for _ in range(20):
-        method, _properties, _body = eventually(lambda: (got := bus.channel.basic_get(WORK))[0] and got)
+    for method, _properties, _body in bus.channel.consume(WORK, inactivity_timeout=1):
+        if method is None:
+            break
         bus.channel.basic_nack(method.delivery_tag, requeue=True)
+    bus.channel.cancel()
     properties, _ = bus.take(PARKED)
     assert properties.headers["x-first-death-reason"] == "delivery_limit"
 
@@ -200,9 +244,7 @@ def test_a_standby_takes_over_from_a_killed_worker(worker: Any, spawn: Spawn, bu
     assert standby.lines("handled")
 
 
-def test_while_the_database_is_away_the_message_waits(
-    worker: Any, bus: Any, engine: Engine, database_url: str
-) -> None:
+def test_while_the_database_is_away_the_message_waits(worker: Any, bus: Any, engine: Engine, database_url: str) -> None:
     name = database_url.rpartition("/")[2]
     engine.dispose()
     with psycopg.connect(superuser_url(), autocommit=True) as admin:
@@ -221,9 +263,8 @@ def test_while_the_database_is_away_the_message_waits(
 def test_a_queue_with_other_arguments_makes_the_worker_not_ready(spawn: Spawn, bus: Any) -> None:
     bus.channel.queue_declare(WORK, durable=True)
     worker = spawn("worker")
-    [reason] = eventually(worker.reasons)
-    eventually(lambda: "PRECONDITION_FAILED" in worker.reasons()[0] or "inequivalent arg" in worker.reasons()[0])
-    assert WORK in reason
+    eventually(lambda: "inequivalent arg" in (worker.reasons() or [""])[0])
+    assert worker.reasons()[0].startswith(f"{WORK} is not consumed: PreconditionFailed")
     bus.channel.queue_delete(WORK)
     worker.wait_ready()
 
@@ -311,8 +352,6 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
     spawn: Spawn, node: Any, engine: Engine
 ) -> None:
-    from conftest import Bus
-
     node.kill()
     worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT="2")
     assert eventually(worker.reasons) == ["no connection to the broker"]
@@ -333,8 +372,6 @@ def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
 
 @pytest.mark.chaos
 def test_a_frozen_broker_is_noticed_and_left(spawn: Spawn, node: Any, engine: Engine) -> None:
-    from conftest import Bus
-
     heartbeat = 2
     worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT=str(heartbeat)).wait_ready()
     node.freeze()

@@ -1,17 +1,19 @@
 """Events on the wire."""
 
+import contextlib
 import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
-from chassis import log
 from chassis.envelope import MAX_BYTES, Undecodable, decode, encode, event_type
 from chassis_sample import TYPE, NoteTaken
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
+
+from chassis import log
 
 AT = datetime(2026, 3, 2, 1, 2, 3, 456000, tzinfo=UTC)
 SUBJECT = "note/01900000-0000-7000-8000-000000000001"
@@ -38,9 +40,7 @@ def test_an_event_survives_the_journey() -> None:
 
 
 def test_the_body_is_cloudevents_with_the_protos_own_field_names() -> None:
-    made = json.loads(
-        encode(NoteTaken(page_number=7), source="/zhengling/sample", subject=SUBJECT, version=3, at=AT)
-    )
+    made = json.loads(encode(NoteTaken(page_number=7), source="/zhengling/sample", subject=SUBJECT, version=3, at=AT))
     assert UUID(made.pop("id"))
     assert made == {
         "specversion": "1.0",
@@ -124,7 +124,5 @@ json_values = st.recursive(
 @given(st.dictionaries(st.sampled_from(["id", "type", "source", "subject", "sequence", "time", "data"]), json_values))
 def test_any_value_in_any_place_is_an_event_or_undecodable(changes: dict[str, Any]) -> None:
     raw = body(**changes)
-    try:
+    with contextlib.suppress(Undecodable):
         decode(raw, NoteTaken)
-    except Undecodable:
-        pass

@@ -17,8 +17,11 @@ from chassis.testing import fresh_database, superuser_url
 
 _numbers = itertools.count()
 MODEL = """
-from sqlalchemy import MetaData, String, text
+from sqlalchemy import Column, Integer, MetaData, String, Table, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+OTHER = MetaData()
+Table("frame", OTHER, Column("id", Integer, primary_key=True))
 
 class Base(DeclarativeBase):
     metadata = MetaData()
@@ -31,9 +34,9 @@ class Meeting(Base):
 ENV = """
 from chassis.db import NAMES
 from chassis.migrate import run_env
-from {0}.model import Base
+from {0}.model import OTHER, Base
 
-run_env([Base.metadata])
+run_env([OTHER, Base.metadata])
 """
 
 
@@ -80,12 +83,12 @@ def test_forward_back_and_forward_again(service: Service) -> None:
     assert [path.name for path in (service.folder / "versions").glob("*.py")] == ["0001_meetings.py"]
     assert not (service.folder / "script.py.mako").exists()
     service.run()
-    assert service.tables() == {"meeting"}
+    assert service.tables() == {"frame", "meeting"}
     service.run("check")
     service.run("downgrade", "base")
     assert service.tables() == set()
     service.run("upgrade")
-    assert service.tables() == {"meeting"}
+    assert service.tables() == {"frame", "meeting"}
 
 
 def test_check_sees_a_column_a_type_and_a_default_that_differ(service: Service) -> None:
@@ -142,7 +145,7 @@ def test_a_migration_that_fails_leaves_nothing_of_itself_but_all_before_it(servi
     (service.folder / "HEAD").write_text("0002\n")
     with pytest.raises(Exception, match="division by zero"):
         service.run("upgrade")
-    assert service.tables() == {"meeting"}
+    assert service.tables() == {"frame", "meeting"}
 
 
 def test_the_migrations_of_a_wheel_lie_inside_the_package(service: Service) -> None:
@@ -175,7 +178,13 @@ def test_two_migrators_at_once_run_one_after_the_other(service: Service) -> None
     for one in both:
         _, errors = one.communicate(timeout=60)
         assert one.returncode == 0, errors
-    assert service.tables() == {"meeting"}
+    assert service.tables() == {"frame", "meeting"}
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(service: Service) -> None:
+    service.url = "postgresql+psycopg://nobody@127.0.0.1:1/nothing"
+    with pytest.raises(SystemExit, match="does not answer"):
+        service.run("upgrade")
 
 
 def test_an_up_to_date_database_costs_next_to_nothing(service: Service) -> None:

@@ -34,11 +34,8 @@ from chassis.envelope import Event, Undecodable, decode, event_type
 from chassis.errors import IllegalStep, Malformed, NeighbourDown, NotFound
 from chassis.failpoints import hit
 from chassis.law import RuleBroken
-from chassis.parked import main as parked_main
 from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, attempts, describe, kept
 from chassis.settings import FrameSettings
-
-__all__ = ["listen", "main", "parked_main", "timer"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 

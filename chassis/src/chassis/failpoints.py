@@ -1,6 +1,6 @@
 """Named places where a fault can be switched on by the environment, so that a test can kill a process exactly there.
 
-`FAILPOINTS="relay.after_publish=kill@0.02;consumer.before_ack=raise;run.after_commit=sleep:0.3"`: a name, an action
+`FAILPOINTS="relay.after_publish=kill@0.02;consumer.before_handle=raise;run.after_commit=sleep:0.3"`: a name, an action
 (kill, raise, or sleep with its seconds) and, after @, how likely it is each time the place is passed (1 if not said).
 """
 

@@ -45,7 +45,7 @@ OPTIONS = (
     ("grpc.keepalive_timeout_ms", 10_000),
     # Clients ping every 30 s, with calls or without; a server that expects less cuts them off.
     ("grpc.keepalive_permit_without_calls", 1),
-    ("grpc.http2.min_recv_ping_interval_without_data_ms", 15_000),
+    ("grpc.http2.min_ping_interval_without_data_ms", 15_000),
 )
 GRACE = 10
 """Seconds that running calls get to end when the process is told to stop."""

@@ -144,7 +144,11 @@ def _stands_at(database_url: str, head: str) -> bool:
     """Whether the database is there already; asked without Alembic, because it is so at nearly every start."""
     import psycopg
 
-    with psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=4) as connection:
+    try:
+        opened = psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=4)
+    except psycopg.OperationalError as error:
+        raise SystemExit(f"the database of DATABASE_URL does not answer: {error}") from error
+    with opened as connection:
         if connection.execute("SELECT to_regclass('alembic_version')").fetchone() == (None,):
             return False
         return connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(head,)]

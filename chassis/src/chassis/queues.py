@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-QUORUM = {"x-queue-type": "quorum"}
+QUORUM: dict[str, Any] = {"x-queue-type": "quorum"}
 
 # Broker 4 parks a message for good after 20 deliveries unless told otherwise, and listing the parked ones delivers
 # them; -1 would say "never", but broker 3 refuses it.

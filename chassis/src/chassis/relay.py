@@ -17,7 +17,7 @@ from typing import Any
 
 import pika
 import psycopg
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosedByBroker
 from prometheus_client import Counter, Gauge
 
 from chassis import probe
@@ -67,11 +67,13 @@ class Relay:
         self._first_tag = self._next_tag = 1
         self._unconfirmed: set[int] = set()
         self._deadline = 0.0
-        self._measured = 0.0
+        self._measured = self._asked = 0.0
 
     def not_ready(self) -> list[str]:
         """The reasons why this relay could not send just now; a standby with both connections is ready."""
-        broker, database = self._channel is not None, self._database is not None
+        # Each question is bounded by the server; one that lasts longer met a server that hangs.
+        hangs = bool(self._asked) and time.monotonic() - self._asked > 8
+        broker, database = self._channel is not None, self._database is not None and not hangs
         return [f"no connection to the {name}" for name, up in (("broker", broker), ("database", database)) if not up]
 
     def stop(self) -> None:
@@ -122,8 +124,13 @@ class Relay:
     def _on_channel(self, channel: Any) -> None:
         # A channel that the broker closes (an exchange declared otherwise, say) takes the connection with it, so that
         # there is a single way to begin anew.
-        channel.add_on_close_callback(lambda _channel, reason: self._drop(str(reason)))
+        channel.add_on_close_callback(self._on_channel_gone)
         channel.confirm_delivery(self._on_confirm, lambda _frame: self._declare(channel))
+
+    def _on_channel_gone(self, _channel: Any, reason: Exception) -> None:
+        # A channel goes with its connection too, and then there is nothing left to cut.
+        if isinstance(reason, ChannelClosedByBroker):
+            self._drop(str(reason))
 
     def _declare(self, channel: Any) -> None:
         # Neither mandatory nor an alternate exchange: an event that nobody subscribes to is normal, and subscribers
@@ -210,6 +217,7 @@ class Relay:
 
     def _ask(self, question: Callable[[psycopg.Connection[Any]], Any]) -> Any:
         """The database's answer, or None when it is away or this process is not the leader."""
+        self._asked = time.monotonic()
         try:
             if self._database is None:
                 self._database = psycopg.connect(
@@ -234,6 +242,8 @@ class Relay:
             self._complained = True
             self._forget_database()
             return None
+        finally:
+            self._asked = 0
 
     def _forget_database(self) -> None:
         if self._database is not None:

@@ -57,6 +57,8 @@ def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:
             wrong.append(f"{name} (expected {hints[field.name].__name__})")
     if values.get("clock_file") and values.get("environment", "production") != "development":
         wrong.append("CLOCK_FILE (only with ENVIRONMENT=development: a movable clock would falsify records)")
+    if environ.get("FAILPOINTS") and values.get("environment", "production") != "development":
+        wrong.append("FAILPOINTS (only with ENVIRONMENT=development: they kill processes on purpose)")
     if missing or wrong:
         parts = []
         if missing:

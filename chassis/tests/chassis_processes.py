@@ -1,0 +1,116 @@
+"""What the chassis' own tests share: the sample service as a process that can be killed, and a line to the broker."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pika
+from chassis.db import FRAME
+from chassis.testing import eventually, fresh_database, superuser_url
+from sqlalchemy import create_engine, text
+
+from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables belong to FRAME.
+
+HERE = Path(__file__).parent
+TABLES = (
+    "CREATE TABLE effects (n serial, id uuid, subject text, version bigint, request_id text)",
+    "CREATE TABLE tries (id uuid, at timestamptz)",
+    "CREATE TABLE twice (id uuid)",
+    "CREATE TABLE ticks (pid int, at timestamptz)",
+)
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    FRAME.create_all(engine)
+    with engine.begin() as connection:
+        for statement in TABLES:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def own_database() -> AbstractContextManager[str]:
+    return fresh_database(superuser_url(), _migrate, "chassis")
+
+
+class Child:
+    """A process of the sample service, its log and its probe."""
+
+    def __init__(self, kind: str, log: Path, environment: dict[str, str]) -> None:
+        self._log = log
+        with log.open("w") as out:
+            self.process = subprocess.Popen(
+                [sys.executable, str(HERE / "chassis_sample.py"), kind],
+                env=os.environ | {"PROBE_LISTEN": "127.0.0.1:0"} | environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+
+    def lines(self, event: str) -> list[dict[str, Any]]:
+        found = [json.loads(line) for line in self._log.read_text().splitlines() if line.startswith("{")]
+        return [line for line in found if line["event"] == event]
+
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def reasons(self) -> list[str] | None:
+        """The reasons why it is not ready, or None while it does not answer."""
+        if not (said := self.lines("probe listening")):
+            return None
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{said[0]['port']}/readyz", timeout=2):
+                return []
+        except urllib.error.HTTPError as refusal:
+            return json.loads(refusal.read())["reasons"]
+        except OSError:
+            return None
+
+    def metrics(self) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.lines('probe listening')[0]['port']}/metrics") as answer:
+            return answer.read().decode()
+
+    def wait_ready(self, timeout: float = 20) -> "Child":
+        def ready() -> bool:
+            assert self.process.poll() is None, self.log()
+            return self.reasons() == []
+
+        eventually(ready, timeout, "ready")
+        return self
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    def wait(self, timeout: float = 20) -> int:
+        return self.process.wait(timeout)
+
+
+class Bus:
+    """The test's own line to the broker."""
+
+    def __init__(self, url: str) -> None:
+        self._connection = pika.BlockingConnection(pika.URLParameters(url))
+        self.channel = self._connection.channel()
+        self.channel.confirm_delivery()
+
+    def publish(self, body: bytes, queue: str, exchange: str = "", **properties: Any) -> None:
+        self.channel.basic_publish(exchange, queue, body, pika.BasicProperties(**properties), mandatory=True)
+
+    def depth(self, queue: str) -> int:
+        return int(self.channel.queue_declare(queue, passive=True).method.message_count)
+
+    def take(self, queue: str, timeout: float = 15) -> tuple[Any, bytes]:
+        _method, properties, body = eventually(
+            lambda: (got := self.channel.basic_get(queue, auto_ack=True))[0] and got, timeout, f"a message in {queue}"
+        )
+        return properties, body
+
+    def close(self) -> None:
+        if self._connection.is_open:
+            self._connection.close()

@@ -1,0 +1,266 @@
+"""Events out: all of them, in order, by one process at a time, whatever dies on the way."""
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from chassis.envelope import decode
+from chassis.testing import eventually, superuser_url
+from chassis_processes import Bus
+from chassis_sample import TYPE, NoteTaken
+from sqlalchemy import Engine, insert, text
+from sqlalchemy.orm import Session
+
+from chassis import outbox
+from deploy.local import servers
+
+Spawn = Callable[..., Any]
+QUEUE = "watch"
+
+
+def record(engine: Engine, first: int, count: int, words: str = "") -> None:
+    """Events of two aggregates, `count` in all, versions from `first` on."""
+    rows = [
+        outbox.row(
+            NoteTaken(text=words),
+            source="/zhengling/sample",
+            subject=f"note/{version % 2}",
+            version=version,
+            at=datetime.now(UTC),
+        )
+        for version in range(first, first + count)
+    ]
+    with Session(engine) as session, session.begin():
+        session.execute(insert(outbox.Outbox), rows)
+
+
+def waiting(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM outbox")).scalar_one())
+
+
+def watch(bus: Bus) -> Bus:
+    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
+    bus.channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+    bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
+    return bus
+
+
+def arrived(bus: Bus) -> list[int]:
+    """The versions in the queue, in the order they came, copies and all."""
+    found = []
+    while (got := bus.channel.basic_get(QUEUE, auto_ack=True))[0]:
+        found.append(decode(got[2], NoteTaken).version)
+    return found
+
+
+def first_copies(versions: list[int]) -> list[int]:
+    return list(dict.fromkeys(versions))
+
+
+@pytest.fixture
+def watched(bus: Bus) -> Bus:
+    return watch(bus)
+
+
+def test_a_backlog_is_drained_in_order(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    record(engine, 1, 1500)
+    relay = spawn("relay").wait_ready()
+    eventually(lambda: waiting(engine) == 0)
+    properties, body = watched.take(QUEUE)
+    event = decode(body, NoteTaken)
+    assert (properties.delivery_mode, properties.message_id, properties.type) == (2, str(event.id), TYPE)
+    assert arrived(watched) == list(range(2, 1501))
+    assert "zhengling_relay_published_total 1500.0" in relay.metrics()
+    began = time.monotonic()
+    relay.send(signal.SIGTERM)
+    assert relay.wait() == 0
+    assert time.monotonic() - began < 5
+
+
+def test_an_event_that_nobody_wants_is_sent_all_the_same(spawn: Spawn, engine: Engine) -> None:
+    spawn("relay").wait_ready()
+    record(engine, 1, 3)
+    eventually(lambda: waiting(engine) == 0)
+
+
+def test_an_event_that_commits_late_is_not_overlooked(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    spawn("relay").wait_ready()
+    with Session(engine) as late:
+        # Its id is taken first, its commit comes last.
+        values = outbox.row(NoteTaken(), source="/s", subject="note/9", version=1, at=datetime.now(UTC))
+        late.execute(insert(outbox.Outbox), [values])
+        record(engine, 2, 2)
+        eventually(lambda: waiting(engine) == 0)
+        late.commit()
+    eventually(lambda: waiting(engine) == 0)
+    assert arrived(watched) == [2, 3, 1]
+
+
+@pytest.mark.parametrize("point", ["before_publish", "after_publish", "after_confirm", "after_mark"])
+def test_kill_at_any_point_loses_nothing_and_keeps_the_order(
+    spawn: Spawn, watched: Bus, engine: Engine, point: str
+) -> None:
+    record(engine, 1, 20)
+    first = spawn("relay", FAILPOINTS=f"relay.{point}=kill@0.2" if "publish" in point else f"relay.{point}=kill")
+    assert first.wait() == -9
+    spawn("relay")
+    eventually(lambda: waiting(engine) == 0)
+    versions = arrived(watched)
+    assert first_copies(versions) == list(range(1, 21))
+    if point == "after_confirm":
+        assert len(versions) > 20
+
+
+def test_one_leader_sends_and_a_standby_takes_over(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    leader = spawn("relay").wait_ready()
+    eventually(lambda: leader.lines("leading"))
+    standby = spawn("relay").wait_ready()
+    record(engine, 1, 300)
+    eventually(lambda: waiting(engine) == 0)
+    assert arrived(watched) == list(range(1, 301))
+    assert not standby.lines("leading")
+    leader.send(signal.SIGKILL)
+    record(engine, 301, 1)
+    eventually(lambda: arrived(watched) == [301], 3)
+    assert standby.lines("leading")
+
+
+def test_a_lost_database_is_found_again(spawn: Spawn, watched: Bus, engine: Engine, database_url: str) -> None:
+    relay = spawn("relay").wait_ready()
+    name = database_url.rpartition("/")[2]
+    engine.dispose()
+    with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        eventually(lambda: relay.reasons() == ["no connection to the database"])
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    record(engine, 1, 1)
+    eventually(lambda: arrived(watched) == [1])
+    assert relay.reasons() == []
+
+
+def test_a_queue_that_refuses_holds_the_event_and_its_followers(spawn: Spawn, bus: Bus, engine: Engine) -> None:
+    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
+    full = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    bus.channel.queue_declare(QUEUE, durable=True, arguments=full)
+    bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
+    record(engine, 1, 5)
+    relay = spawn("relay").wait_ready()
+    eventually(lambda: relay.lines("broker connection lost"))
+    assert waiting(engine) > 0
+    found: list[int] = []
+    eventually(lambda: found.extend(arrived(bus)) or waiting(engine) == 0)
+    found += arrived(bus)
+    assert first_copies(found) == [1, 2, 3, 4, 5]
+
+
+def test_an_exchange_declared_otherwise_is_no_reason_to_die(spawn: Spawn, bus: Bus, engine: Engine) -> None:
+    bus.channel.exchange_declare("zhengling.sample", "fanout")
+    relay = spawn("relay")
+    eventually(lambda: "inequivalent arg" in str(relay.lines("broker connection lost")))
+    assert "no connection to the broker" in relay.reasons()
+    bus.channel.exchange_delete("zhengling.sample")
+    relay.wait_ready()
+
+
+def test_a_relay_that_dies_all_the_time_still_has_each_effect_once(spawn: Spawn, engine: Engine, amqp_url: str) -> None:
+    worker = spawn("worker").wait_ready()
+    total, deaths = 150, 0
+    record(engine, 1, total)
+    while waiting(engine):
+        faulty = deaths < 5
+        points = "relay.after_publish=kill@0.03;relay.after_confirm=kill@0.3" if faulty else ""
+        relay = spawn("relay", FAILPOINTS=points)
+        eventually(lambda relay=relay: relay.process.poll() is not None or waiting(engine) == 0)
+        deaths += relay.process.poll() == -9
+    effects = text("SELECT version FROM effects WHERE subject = :subject ORDER BY n")
+    for subject in (0, 1):
+        wanted = [version for version in range(1, total + 1) if version % 2 == subject]
+
+        def complete(subject: int = subject, wanted: list[int] = wanted) -> bool:
+            with engine.connect() as connection:
+                return list(connection.scalars(effects, {"subject": f"note/{subject}"})) == wanted
+
+        eventually(complete)
+    assert deaths > 0
+    assert not worker.lines("failed")
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A broker of this module's own, to be killed and frozen."""
+    folder: Path = tmp_path_factory.mktemp("node")
+    server = servers.broker(folder)
+    server.start()
+    yield server
+    server.stop_at_once()
+
+
+@pytest.mark.chaos
+def test_a_broker_killed_under_load(spawn: Spawn, node: Any, engine: Engine) -> None:
+    watch(Bus(node.url))
+    relay = spawn("relay", AMQP_URL=node.url, HEARTBEAT="2").wait_ready()
+    done = threading.Event()
+    sent = [0]
+
+    def load() -> None:
+        while not done.wait(0.005):
+            record(engine, sent[0] + 1, 2)
+            sent[0] += 2
+
+    writer = threading.Thread(target=load)
+    writer.start()
+    try:
+        for _ in range(2):
+            before = sent[0]
+            eventually(lambda before=before: sent[0] > before + 100)
+            node.kill()
+            node.start()
+            relay.wait_ready()
+    finally:
+        done.set()
+        writer.join()
+    eventually(lambda: waiting(engine) == 0)
+    assert first_copies(arrived(Bus(node.url))) == list(range(1, sent[0] + 1))
+    assert relay.process.poll() is None
+
+
+@pytest.mark.chaos
+def test_a_frozen_broker_is_left_and_found_again(spawn: Spawn, node: Any, engine: Engine) -> None:
+    bus = watch(Bus(node.url))
+    bus.channel.queue_purge(QUEUE)
+    bus.close()
+    relay = spawn("relay", AMQP_URL=node.url, HEARTBEAT="30", PATIENCE="2").wait_ready()
+    node.freeze()
+    try:
+        record(engine, 1, 5)
+        began = time.monotonic()
+        eventually(lambda: "no connection to the broker" in (relay.reasons() or []), 10)
+        took = time.monotonic() - began
+    finally:
+        node.thaw()
+    assert took < 4, took
+    eventually(lambda: waiting(engine) == 0)
+    assert first_copies(arrived(Bus(node.url))) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.chaos
+def test_a_term_signal_is_obeyed_while_the_broker_is_frozen(spawn: Spawn, node: Any, engine: Engine) -> None:
+    relay = spawn("relay", AMQP_URL=node.url).wait_ready()
+    node.freeze()
+    try:
+        record(engine, 1, 5)
+        began = time.monotonic()
+        relay.send(signal.SIGTERM)
+        assert relay.wait() == 0
+        assert time.monotonic() - began < 6
+    finally:
+        node.thaw()
+    assert waiting(engine) == 5

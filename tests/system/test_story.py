@@ -1,0 +1,59 @@
+"""The story of how the Work Rules were issued, played against the whole product, and what it leaves behind."""
+
+import hashlib
+from typing import Any
+
+import pytest
+from city import City
+from deploy.local import story
+
+
+@pytest.fixture(scope="module")
+def told(city: City) -> dict[str, Any]:
+    lines: list[str] = []
+    teller = story.Teller(city.stack.url, city.token, city.stack.clock_file, lines.append)
+    try:
+        outcome = story.play(teller, "第一条 本规则依法制定。\n第二条 政令畅通。")
+    finally:
+        city.stack.clock_file.write_text("0")
+    return outcome | {"lines": lines}
+
+
+@pytest.mark.rule("R50.1", "R47.1", "R43.4", "R53.1", "R62.1", "R63.2", "R68.1", "R75.1", "R50.2", "R69.1", "R71.1")
+def test_the_story_is_told_to_its_end_with_every_refusal_citing_its_article(told: dict[str, Any]) -> None:
+    text = "\n".join(told["lines"])
+    for article in ("第50条（R50.1）", "第47条（R47.1）", "第43条（R43.4）", "第53条（R53.1）", "第63条（R63.2）", "第68条（R68.1）"):
+        assert article in text
+
+
+def test_the_published_file_is_the_one_that_was_sealed(city: City, told: dict[str, Any]) -> None:
+    file = city.http.get(f"/public/v1/documents/{told['document']}/file")
+    assert file.status_code == 200
+    assert file.headers["Content-Type"] == "application/pdf"
+    seal_use = city.made("clerk", f"/v1/seal-uses/{told['seal_use']}", method="GET")
+    assert seal_use["file_sha256"] == hashlib.sha256(file.content).hexdigest()
+
+
+def test_allowed_and_refused_acts_stand_on_record_with_what_they_were_judged_by(
+    city: City, told: dict[str, Any]
+) -> None:
+    acts = city.made("mayor", f"/v1/acts?subject=document/{told['document']}&limit=100", method="GET")["acts"]
+    by_action = {(act["action"], act["outcome"]): act for act in acts}
+    refused, signed = by_action["sign_document", "refused"], by_action["sign_document", "allowed"]
+    assert refused["rule"] == "R63.2"
+    assert signed["capacity"]["key"] == "mayor.sign"
+    assert any(judgement["rule"] == "R63.2" for judgement in signed["judgements"])
+    assert signed["rulebook"].startswith("work-rules-2022@")
+    assert {act["action"] for act in acts} >= {"draft_document", "approve_draft", "assign_number", "publish_document"}
+
+
+@pytest.mark.rule("R54.1", "R70.1")
+def test_signed_minutes_opened_one_task_for_each_decision(city: City, told: dict[str, Any]) -> None:
+    decisions = city.rows("meetings", "SELECT id FROM decisions WHERE meeting_id = :id", id=told["meeting"])
+    sources = [row.source for row in city.rows("supervision", "SELECT source FROM tasks")]
+    assert all(sum(str(decision.id) in source for source in sources) == 1 for decision in decisions)
+
+
+def test_nothing_waits_in_any_outbox_and_nothing_is_parked(city: City, told: dict[str, Any]) -> None:
+    for service in ("personnel", "meetings", "documents", "supervision"):
+        assert city.rows(service, "SELECT count(*) FROM outbox")[0][0] == 0
