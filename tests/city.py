@@ -61,7 +61,7 @@ class City:
         """The body of a topic of the government office."""
         return {
             "title": title or f"议题 {uuid.uuid4()}", "summary": "要点", "sponsor_unit": "office",
-            "meeting_kind": "executive", "task": "normative_drafts",
+            "meeting_kind": "executive", "task": "normative_draft",
         } | more  # fmt: skip
 
     def rows(self, service: str, query: str, **values: Any) -> list[Any]:

@@ -115,7 +115,7 @@ class Teller:
             return f"{problem.get('title')}（{answer.status_code}）"
         lines = [f"第{rule['article']}条（{rule['id']}）{rule['gist']}"]
         lines += [f"       原文：{rule['text']}"] if rule.get("text") else []
-        lines += [f"       依据事实：{problem['facts']}"] if problem.get("facts") else []
+        lines += [f"       依据事实：{facts(problem['facts'])}"] if problem.get("facts") else []
         lines += [f"       如何合规：{problem['remedy']}"] if problem.get("remedy") else []
         return "\n".join(lines)
 
@@ -157,8 +157,8 @@ def draft(teller: Teller, day: date, text: str) -> str:
         },
     )["id"]  # fmt: skip
     at = f"/v1/documents/{document}"
-    teller.refused("clerk", "想自己批准送审", "R62.1", 403, "POST", f"{at}/approval", {"opinion": "同意"})
-    teller.allowed("director", "作为主要负责人审核把关", "POST", f"{at}/approval", {"opinion": "同意"})
+    teller.refused("clerk", "想自己批准送审", "R62.1", 403, "POST", f"{at}/head-approval", {"opinion": "同意"})
+    teller.allowed("director", "作为主要负责人审核把关", "POST", f"{at}/head-approval", {"opinion": "同意"})
     cases = ("already_law", "existing_document_applies", "superior_document_suffices", "no_new_substance")
     cases += ("passes_on_provincial_department", "deploys_event")
     review = {"outcome": "pass", "opinion": "属应以市政府名义发文", "six_cases": dict.fromkeys(cases, False)}
@@ -175,9 +175,10 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
         "clerk", "提出议题", "POST", "/v1/topics",
         {
             "title": "审议《乳山市人民政府工作规则》", "summary": "第十九届人民政府工作规则草案", "sponsor_unit": "office",
-            "document_id": document, "meeting_kind": "executive", "task": "normative_drafts",
+            "document_id": document, "meeting_kind": "executive", "task": "normative_draft",
         },
     )["id"]  # fmt: skip
+    teller.refused("clerk", "想自己报送", "R9.1", 403, "POST", f"/v1/topics/{topic}/submission", {"meeting_id": topic})
     near, meeting = (
         teller.allowed(
             "mayor", f"召集{day.month}月{day.day}日常务会议", "POST", "/v1/meetings",
@@ -187,11 +188,11 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
     )  # fmt: skip
     at = f"/v1/topics/{topic}"
     teller.refused(
-        "clerk", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near}
+        "director", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near}
     )
     teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation")
-    teller.allowed("clerk", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
-    teller.allowed("clerk", "（办公室）审核议题材料", "POST", f"{at}/office-review", {"agreed": True, "opinion": "材料齐全"})
+    teller.allowed("director", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
+    teller.allowed("clerk", "（办公室）审核议题材料", "POST", f"{at}/review", {"agreed": True, "opinion": "材料齐全"})
     teller.topic_meeting = meeting  # type: ignore[attr-defined]
     return str(topic)
 
@@ -214,7 +215,7 @@ def lead(teller: Teller, topic: str, days: list[date]) -> None:
             "leaves_rushan": True, "leaves_weihai": True, "stand_in_id": partner, "reason": "年休假",
         },
     )["id"]  # fmt: skip
-    teller.refused("vm3", "想批准他的请假", "R75.1", 403, "POST", f"/v1/leaves/{leave}/approval")
+    teller.refused("director", "想批准他的请假", "R75.1", 403, "POST", f"/v1/leaves/{leave}/approval")
     teller.allowed("mayor", "批准请假", "POST", f"/v1/leaves/{leave}/approval")
     teller.day(days[1])
     step = teller.until("等待分管副市长审定的议题转到B角名下（补位）", lambda: waits_for("vm2"))
@@ -225,6 +226,8 @@ def lead(teller: Teller, topic: str, days: list[date]) -> None:
     teller.until("议题回到分管副市长本人名下", lambda: waits_for("vm1") and not waits_for("vm2"))
     opinion = {"agreed": True, "opinion": "同意上会"}
     teller.refused("vm3", "想审定不归他分管的议题", "R50.2", 403, "POST", f"/v1/topics/{topic}/approval", opinion)
+    form = {"opinion": "同意提报"}
+    teller.allowed("deputy1", "在议题提报单上签署意见", "POST", f"/v1/topics/{topic}/form-signature", form)
     teller.allowed("vm1", "审定议题", "POST", f"/v1/topics/{topic}/approval", opinion)
 
 
@@ -233,7 +236,7 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
     meeting = teller.topic_meeting  # type: ignore[attr-defined]
     at = f"/v1/meetings/{meeting}"
     teller.day(days[4])
-    report = {"agreed_by": ["市委主要负责同志", "市政府主要负责同志"], "note": "同意上会研究"}
+    report = {"agreed_by": ["party_secretary", "mayor"], "note": "同意上会研究"}
     teller.allowed("director", "会前汇报并获同意", "POST", f"/v1/topics/{topic}/prior-report", report)
     item = {"kind": "topic", "topic_id": topic}
     teller.allowed("clerk", "编排议程（没有学习议题）", "PUT", f"{at}/agenda", {"items": [item]})
@@ -286,11 +289,11 @@ def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
 
     task = teller.until("纪要签发后督办事项自动立项", tasks)
     at = f"/v1/tasks/{task['id']}"
-    progress = {"text": "已代拟通知，待签发"}
-    teller.refused("deputy1", "想代主要负责人报告进展", "R69.1", 403, "POST", f"{at}/progress", progress)
-    teller.allowed("director", "报告落实进展", "POST", f"{at}/progress", progress)
-    teller.refused("justice", "想自行销号", "R71.1", 403, "POST", f"{at}/closing", {"opinion": "已办结"})
-    teller.allowed("clerk", "（办公室）核实后销号", "POST", f"{at}/closing", {"opinion": "核实无误"})
+    progress = {"text": "已代拟通知并送签，报请核验", "completed": True}
+    teller.refused("deputy1", "想代主要负责人报告进展", "R69.1", 403, "POST", f"{at}/reports", progress)
+    teller.allowed("director", "报告落实进展", "POST", f"{at}/reports", progress)
+    teller.refused("justice", "想自行销号", "R71.1", 403, "POST", f"{at}/closure", {"finding": "已办结"})
+    teller.allowed("clerk", "（办公室）核实后销号", "POST", f"{at}/closure", {"finding": "核实无误"})
 
 
 def issue(teller: Teller, document: str, day: date) -> str:
@@ -304,13 +307,13 @@ def issue(teller: Teller, document: str, day: date) -> str:
     file = teller.allowed("clerk", "排版生成版式文件", "POST", f"{at}/rendering")["file"]
     instead = f"；以代用字体排版：{'、'.join(file['substituted_fonts'])}" if file["substituted_fonts"] else ""
     teller.say(f"       {file['pages']} 页，SHA-256 {file['sha256'][:16]}…{instead}")
-    request = {"document_id": document, "seal": "city", "copies": 30, "purpose": "印发"}
-    seal_use = teller.allowed("clerk", "申请用市政府印章", "POST", "/v1/seal-uses", request)["id"]
+    request = {"seal": "city", "copies": 30, "purpose": "印发"}
+    seal_use = teller.allowed("clerk", "申请用市政府印章", "POST", f"{at}/seal-uses", request)["id"]
     approve = f"/v1/seal-uses/{seal_use}/approval"
     teller.refused("justice", "想批准用印", "R68.1", 403, "POST", approve, {"opinion": "同意"})
     teller.allowed("director", "批准用印", "POST", approve, {"opinion": "同意"})
-    use = {"file_sha256": file["sha256"], "copies": 30}
-    teller.allowed("clerk", "监印并登记（与该文件校验值绑定）", "POST", f"/v1/seal-uses/{seal_use}/use", use)
+    use = {"sha256": file["sha256"], "copies": 30}
+    teller.allowed("clerk", "监印并登记（与该文件校验值绑定）", "POST", f"/v1/seal-uses/{seal_use}/record", use)
     return str(seal_use)
 
 
@@ -325,6 +328,18 @@ def publish(teller: Teller, document: str) -> str:
     row = teller.until("公众可在公开目录中查到", shown)
     teller.say(f"       {row['number']} {row['title']}")
     return str(row["id"])
+
+
+FACTS = {
+    "needed": "所需", "deadline": "最迟", "day": "会议日期", "handed_in": "报送日期", "present": "实到", "due": "应到",
+    "kind": "类别", "missing": "缺少", "first": "第一项",
+}  # fmt: skip
+
+
+def facts(judged: dict[str, Any]) -> str:
+    """The facts of a refusal as a clerk reads them; what the caller holds is left out, being long and known to them."""
+    told = {FACTS.get(name, name): value for name, value in judged.items() if name != "held"}
+    return "；".join(f"{k} {'、'.join(map(str, v)) if isinstance(v, list) else v}" for k, v in told.items())
 
 
 def text_of(path: str) -> str:

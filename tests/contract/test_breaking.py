@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet
-from zhengling.common.v1.options_pb2 import event_type
 
 from tests.contract.breaking import breaches, messages
 from tests.contract.descriptors import baseline, compiled
+from zhengling.common.v1.options_pb2 import event_type
 
 
 def test_the_protos_keep_what_was_promised() -> None:
