@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pika
-from chassis.db import FRAME
-from chassis.testing import eventually, fresh_database, superuser_url
 from sqlalchemy import create_engine, text
 
 from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables belong to FRAME.
+from chassis.db import FRAME
+from chassis.testing import eventually, fresh_database, superuser_url
 
 HERE = Path(__file__).parent
 TABLES = (
@@ -48,7 +48,7 @@ class Child:
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, str(HERE / "chassis_sample.py"), kind],
-                env=os.environ | {"PROBE_LISTEN": "127.0.0.1:0"} | environment,
+                env=os.environ | {"PROBE_LISTEN": "127.0.0.1:0", "ENVIRONMENT": "development"} | environment,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
@@ -114,3 +114,13 @@ class Bus:
     def close(self) -> None:
         if self._connection.is_open:
             self._connection.close()
+
+
+def settled(node: Any, queue: str) -> None:
+    """Wait until a broker that is to be killed has the new queue's name on disk.
+
+    RabbitMQ 3.10 writes the table of quorum queues (names.dets) about a second late; a queue that it had declared but
+    not yet written down when it was killed refuses every message for ever.
+    """
+    data = node.main.log.parent.parent
+    eventually(lambda: any(queue.encode() in file.read_bytes() for file in data.rglob("names.dets")), message=queue)

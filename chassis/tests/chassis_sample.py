@@ -9,6 +9,7 @@ if __name__ == "__main__" and sys.argv[1] == "worker":
     prepare()
 
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
 from zhengling.common.v1.options_pb2 import event_type
 
 TYPE = "zhengling.sample.note.taken.v1"
@@ -35,9 +36,8 @@ NoteTaken = _message()
 
 
 def main() -> None:
-    from chassis.settings import FrameSettings, load
-
     from chassis import log
+    from chassis.settings import FrameSettings, load
 
     settings = load(FrameSettings)
     log.configure(sys.argv[1])
@@ -51,13 +51,13 @@ def main() -> None:
         return
 
     import eventlet
-    from chassis.consumer import listen, timer
-    from chassis.db import connect
-    from chassis.law import RuleBroken
     from sqlalchemy import text
     from sqlalchemy.orm import Session
 
     from chassis import consumer, inbox
+    from chassis.consumer import listen, timer
+    from chassis.db import connect
+    from chassis.law import RuleBroken
 
     engine = connect(settings.database_url, pool_size=4)
 

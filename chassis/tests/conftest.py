@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from chassis.testing import vhost
 from sqlalchemy import Engine, create_engine
+
+from chassis.testing import vhost
 
 # Tests are imported by their path, so what they share must be found otherwise.
 sys.path.insert(0, str(Path(__file__).parent))

@@ -8,20 +8,19 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from chassis.db import new_id
-from chassis.envelope import encode
-from chassis.settings import FrameSettings
-from chassis.testing import eventually, superuser_url, vhost
-from chassis_processes import Bus, Child, own_database
+from chassis_processes import Bus, Child, own_database, settled
 from chassis_sample import TYPE, WORK, NoteTaken
 from sqlalchemy import Engine, create_engine, text
 
 from chassis import parked
+from chassis.db import new_id
+from chassis.envelope import encode
+from chassis.settings import FrameSettings
+from chassis.testing import eventually, superuser_url, vhost
 from deploy.local import servers
 
 PARKED = f"{WORK}.parked"
@@ -312,7 +311,7 @@ def test_parked_messages_are_listed_and_put_back(
     command(amqp_url, "replay", "--id", str(ids[1]))
     assert "put back: 1;" in capsys.readouterr().out
     eventually(lambda: versions(engine) == [2])
-    assert worker.lines("handled")[0]["attempt"] == 1
+    assert eventually(lambda: worker.lines("handled"))[0]["attempt"] == 1
 
     command(amqp_url, "replay", "--all")
     assert "put back: 3;" in capsys.readouterr().out
@@ -341,8 +340,7 @@ def test_event_types_come_out_of_the_stubs() -> None:
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A broker of this module's own, to be killed and frozen."""
-    folder: Path = tmp_path_factory.mktemp("node")
-    server = servers.broker(folder)
+    server = servers.broker(tmp_path_factory.mktemp("node"))
     server.start()
     yield server
     server.stop_at_once()
@@ -357,15 +355,13 @@ def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
     assert eventually(worker.reasons) == ["no connection to the broker"]
     node.start()
     worker.wait_ready()
-    sent = 0
-    for _ in range(2):
-        bus = Bus(node.url)
-        for _ in range(50):
-            sent += 1
-            publish(bus, event(version=sent), delivery_mode=2)
-        node.kill()
-        node.start()
-        worker.wait_ready()
+    settled(node, PARKED)
+    bus, sent = Bus(node.url), 50
+    for version in range(1, sent + 1):
+        publish(bus, event(version=version), delivery_mode=2)
+    node.kill()
+    node.start()
+    worker.wait_ready()
     eventually(lambda: versions(engine) == list(range(1, sent + 1)))
     assert worker.process.poll() is None
 

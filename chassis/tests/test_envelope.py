@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from chassis.envelope import MAX_BYTES, Undecodable, decode, encode, event_type
 from chassis_sample import TYPE, NoteTaken
 from google.protobuf.timestamp_pb2 import Timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis import log
+from chassis.envelope import MAX_BYTES, Undecodable, decode, encode, event_type
 
 AT = datetime(2026, 3, 2, 1, 2, 3, 456000, tzinfo=UTC)
 SUBJECT = "note/01900000-0000-7000-8000-000000000001"

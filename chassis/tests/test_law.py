@@ -55,7 +55,10 @@ def require_elsewhere():
     raise RuleBroken("R9")
 
 
-MACHINE = Machine("topic", {("draft", "submit"): Step("submitted", "R50.1")})
+MACHINE = Machine(
+    "topic",
+    {("draft", "submit"): Step("submitted", "R50.1"), ("submitted", "review"): Step("reviewed", "R50.2")},
+)
 """
 COMMAND = """
 from {package} import rules
@@ -70,6 +73,12 @@ def open_meeting(command, context):
 
 def submit(command, context):
     rules.MACHINE.advance("draft", "submit")
+
+def judge(command, context):
+    rules.MACHINE.advance("draft", command)
+
+def show(command, context):
+    return rules.MACHINE.name
 
 class Meeting:
     def convene(self):
@@ -258,6 +267,8 @@ def test_a_judged_fact_may_be_named_rule() -> None:
 def test_the_rules_of_a_command_are_read_from_its_code(package: Callable[..., str]) -> None:
     commands = importlib.import_module(f"{package()}.commands")
     assert rules_of(commands.open_meeting) == {"R43.4", "R1", "R2"}
-    assert rules_of(commands.submit) == {"R50.1"}
+    assert rules_of(commands.submit) == {"R50.1"}, "a machine stands for the steps that are taken"
+    assert rules_of(commands.judge) == {"R50.1", "R50.2"}
+    assert rules_of(commands.show) == frozenset()
     assert rules_of(commands.convene) == {"R1"}, "a class stands only for those of its methods that are mentioned"
     assert rules_of(commands.nothing) == frozenset()

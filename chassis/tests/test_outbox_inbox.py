@@ -4,14 +4,14 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from chassis.db import new_id
-from chassis.envelope import decode
-from chassis.testing import eventually
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from chassis import inbox, outbox
+from chassis.db import new_id
+from chassis.envelope import decode
+from chassis.testing import eventually
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 

@@ -5,19 +5,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from chassis.envelope import decode
-from chassis.testing import eventually, superuser_url
-from chassis_processes import Bus
+from chassis_processes import Bus, settled
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
 from chassis import outbox
+from chassis.envelope import decode
+from chassis.testing import eventually, superuser_url
 from deploy.local import servers
 
 Spawn = Callable[..., Any]
@@ -196,8 +195,7 @@ def test_a_relay_that_dies_all_the_time_still_has_each_effect_once(spawn: Spawn,
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A broker of this module's own, to be killed and frozen."""
-    folder: Path = tmp_path_factory.mktemp("node")
-    server = servers.broker(folder)
+    server = servers.broker(tmp_path_factory.mktemp("node"))
     server.start()
     yield server
     server.stop_at_once()
@@ -206,6 +204,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 @pytest.mark.chaos
 def test_a_broker_killed_under_load(spawn: Spawn, node: Any, engine: Engine) -> None:
     watch(Bus(node.url))
+    settled(node, QUEUE)
     relay = spawn("relay", AMQP_URL=node.url, HEARTBEAT="2").wait_ready()
     done = threading.Event()
     sent = [0]
@@ -249,6 +248,20 @@ def test_a_frozen_broker_is_left_and_found_again(spawn: Spawn, node: Any, engine
     assert took < 4, took
     eventually(lambda: waiting(engine) == 0)
     assert first_copies(arrived(Bus(node.url))) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.chaos
+def test_a_frozen_broker_is_noticed_when_there_is_nothing_to_send(spawn: Spawn, node: Any) -> None:
+    relay = spawn("relay", AMQP_URL=node.url, HEARTBEAT="2").wait_ready()
+    node.freeze()
+    began = time.monotonic()
+    try:
+        eventually(lambda: relay.reasons() == ["no connection to the broker"], 10)
+        took = time.monotonic() - began
+    finally:
+        node.thaw()
+    assert took < 4.5, took
+    relay.wait_ready()
 
 
 @pytest.mark.chaos

@@ -9,7 +9,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Any, TypeVar
@@ -349,6 +349,13 @@ class Timer(NamekoTimer):  # type: ignore[misc]
 
 timer = Timer.decorator
 """`@timer(seconds)` runs a worker's method periodically, in one process of however many; `eager=True`: at once too."""
+
+
+def parked_main(argv: Sequence[str], settings: FrameSettings, service: str) -> None:
+    """The operator's command for parked messages, as chassis.parked says; a worker is spared its client library."""
+    from chassis import parked
+
+    parked.main(argv, settings, service)
 
 
 def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any = None, *, heartbeat: int = 10) -> None:

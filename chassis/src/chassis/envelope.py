@@ -8,10 +8,10 @@ from uuid import UUID
 
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.message import Message
-from zhengling.common.v1.options_pb2 import event_type as event_type_option
 
 from chassis import log
 from chassis.db import new_id
+from zhengling.common.v1.options_pb2 import event_type as event_type_option
 
 M = TypeVar("M", bound=Message)
 

@@ -11,8 +11,9 @@ def prepare() -> None:
     stops all others, and two that wait for each other's row lock hang the process.
     """
     os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
-    # eventlet advises against new projects at each import; the choice is recorded and nameko stays in two modules.
-    warnings.filterwarnings("ignore", module="eventlet")
-    import eventlet
+    # eventlet advises against new projects at each import; the choice is on record, and nameko stays in two modules.
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import eventlet
 
     eventlet.monkey_patch()

@@ -316,7 +316,8 @@ class _Gaps(dict[str, Any]):
 def _filled(template: str, facts: Mapping[str, Any]) -> str:
     """A remedy with the facts filled in; as it stands where a city's template does not fit them."""
     try:
-        return template.format_map(_Gaps(facts))
+        said = {name: "、".join(map(str, value)) if isinstance(value, list) else value for name, value in facts.items()}
+        return template.format_map(_Gaps(said))
     except Exception:  # A remedy is a help, not the answer: whatever is wrong with it must not hide the refusal.
         return template
 

@@ -314,7 +314,8 @@ def rules_of(function: Callable[..., Any]) -> frozenset[str]:
 
     Names a function mentions are resolved in its module, and through modules it mentions, and rule ids it cites
     itself are taken as they stand; that is how the API description and the rule matrix are read from the code
-    instead of being typed.
+    instead of being typed. A state machine counts where it is advanced, by the steps that are named there (by all of
+    its steps where none is named).
     """
     root = function.__module__.partition(".")[0]
     found: set[str] = set()
@@ -329,8 +330,21 @@ def rules_of(function: Callable[..., Any]) -> frozenset[str]:
         item = inspect.unwrap(item) if isinstance(item, FunctionType) else item
         if isinstance(item, FunctionType):
             found |= _cited(item.__code__)
-            queue += _mentioned(item, root)
+            for thing in _mentioned(item, root):
+                if isinstance(thing, Machine):
+                    found |= _ordered(thing, item)
+                else:
+                    queue.append(thing)
     return frozenset(found)
+
+
+def _ordered(machine: Machine, function: FunctionType) -> frozenset[str]:
+    """The rules of the steps of `machine` that `function` takes."""
+    if "advance" not in _names(function.__code__):
+        return frozenset()
+    named = _texts(function.__code__)
+    taken = {step for _, step in machine.rows if step in named}
+    return frozenset(row.rule for (_, step), row in machine.rows.items() if row.rule and (step in taken or not taken))
 
 
 def _mentioned(function: FunctionType, root: str) -> list[object]:
@@ -356,6 +370,14 @@ def _cited(constant: object) -> set[str]:
         return {constant} if RULE_ID.fullmatch(constant) else set()
     inner = constant.co_consts if isinstance(constant, CodeType) else constant
     return set().union(*map(_cited, inner)) if isinstance(inner, tuple | frozenset) else set()
+
+
+def _texts(code: CodeType) -> set[str]:
+    texts = {constant for constant in code.co_consts if isinstance(constant, str)}
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            texts |= _texts(constant)
+    return texts
 
 
 def _names(code: CodeType) -> set[str]:

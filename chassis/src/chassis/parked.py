@@ -9,12 +9,12 @@ from importlib import import_module
 from typing import Any
 
 import pika
-import zhengling
 from pika.exceptions import ChannelClosedByBroker, UnroutableError
-from zhengling.common.v1.options_pb2 import event_type
 
+import zhengling
 from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, kept
 from chassis.settings import FrameSettings
+from zhengling.common.v1.options_pb2 import event_type
 
 
 def event_types() -> list[str]:

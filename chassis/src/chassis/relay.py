@@ -67,6 +67,7 @@ class Relay:
         self._first_tag = self._next_tag = 1
         self._unconfirmed: set[int] = set()
         self._deadline = 0.0
+        self._heard = (0, 0.0)
         self._measured = self._asked = 0.0
 
     def not_ready(self) -> list[str]:
@@ -110,7 +111,13 @@ class Relay:
             self._deadline = time.monotonic() + seconds if seconds else 0
 
     def _watch(self) -> None:
-        if self._deadline and time.monotonic() > self._deadline:
+        now, received = time.monotonic(), self._connection.bytes_received
+        if received != self._heard[0]:
+            self._heard = (received, now)
+        # Our own count of heartbeats, because pika's may take three of them until it misses one.
+        if self._channel is not None and now - self._heard[1] > 1.9 * self._parameters.heartbeat:
+            self._drop("no heartbeat from the broker")
+        elif self._deadline and now > self._deadline:
             self._drop("no answer from the broker in time")
         else:
             self._connection.ioloop.call_later(0.25, self._watch)

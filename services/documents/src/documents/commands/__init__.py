@@ -1,0 +1,1 @@
+"""The commands of the documents service, one file each."""

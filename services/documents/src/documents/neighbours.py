@@ -1,0 +1,40 @@
+"""What this service asks of others; only its api process does."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.actor import Actor
+from chassis.grpc_client import Client
+from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1.meetings_service_pb2_grpc import MeetingsServiceStub
+from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
+from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a meeting decided, as far as a document rests on it."""
+
+    id: UUID
+    meeting_kind: str
+    outcome: str
+    decided_on: date
+
+
+class Neighbours:
+    """Typed asks of personnel and meetings; they raise NotFound and NeighbourDown."""
+
+    def __init__(self, personnel: str, meetings: str) -> None:
+        self._personnel = Client("personnel", personnel, PersonnelServiceStub)
+        self._meetings = Client("meetings", meetings, MeetingsServiceStub)
+
+    def require_unit(self, actor: Actor, code: str) -> None:
+        """Return if there is such a unit."""
+        self._personnel.ask("GetUnit", personnel_pb.GetUnitRequest(code=code), actor=actor, safe=True)
+
+    def decision(self, actor: Actor, decision_id: UUID) -> Decision:
+        """A decision of a meeting."""
+        request = meetings_pb.GetDecisionRequest(decision_id=str(decision_id))
+        found = self._meetings.ask("GetDecision", request, actor=actor, safe=True)
+        return Decision(UUID(found.id), found.meeting_kind, found.outcome, date.fromisoformat(found.decided_on))

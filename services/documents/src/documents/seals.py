@@ -1,0 +1,23 @@
+"""Answering a request for a seal, which agreeing and refusing have alike."""
+
+from uuid import UUID
+
+from chassis.run import Context
+from documents.model import SEAL_USE, SealUse
+from documents.model.seal import APPROVED
+from documents.rules import seal_rules
+
+
+def answer(ctx: Context, seal_use_id: UUID, step: str, words: str) -> SealUse:
+    """Answer as one of those who may agree to this seal's use. Raises RuleBroken(R68.1, R68.2), IllegalStep."""
+    use = ctx.target(SealUse, seal_use_id)
+    if use.seal == "city":
+        ctx.exercise("R68.1", *seal_rules.city_seal_powers())
+    else:
+        ctx.exercise("R68.2", *seal_rules.mayor_seal_powers())
+    use.state = SEAL_USE.advance(use.state, step)
+    use.answered_by, use.answered_at, use.answer = ctx.standing.name, ctx.now, words
+    ctx.settle(use)
+    if use.state == APPROVED:
+        ctx.wait_for(use, "record_seal_use", *seal_rules.custodian_powers(), rule="R68.1")
+    return use

@@ -1,0 +1,42 @@
+"""The tables of legal steps: whatever is not in them is refused."""
+
+import pytest
+
+from chassis.errors import IllegalStep
+from documents.model import DOCUMENT, SEAL_USE
+from documents.model.document import ISSUED
+
+PAIRS = [
+    (machine, state, step)
+    for machine in (DOCUMENT, SEAL_USE)
+    for state in sorted({state for state, _ in machine.rows} | {row.to for row in machine.rows.values()})
+    for step in sorted({step for _, step in machine.rows})
+]
+
+
+@pytest.mark.parametrize(("machine", "state", "step"), PAIRS, ids=lambda value: getattr(value, "name", value))
+def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step):
+    row = machine.rows.get((state, step))
+    if row is not None:
+        assert machine.advance(state, step) == row.to
+        return
+    with pytest.raises(IllegalStep) as refused:
+        machine.advance(state, step)
+    assert (refused.value.machine, refused.value.state, refused.value.step) == (machine.name, state, step)
+    assert refused.value.rule
+
+
+def test_there_is_no_number_before_sign_off_and_no_way_round_it():
+    reached, frontier = {"draft"}, ["draft"]
+    while frontier:
+        state = frontier.pop()
+        for (start, step), row in DOCUMENT.rows.items():
+            if start == state and step != "sign_document" and row.to not in reached:
+                reached.add(row.to)
+                frontier.append(row.to)
+    assert reached.isdisjoint({"signed", *ISSUED})
+
+
+def test_only_these_states_are_final():
+    ends = {row.to for row in SEAL_USE.rows.values()} - {state for state, _ in SEAL_USE.rows}
+    assert ends == {"used", "rejected", "void"}

@@ -1,0 +1,1 @@
+"""What the gateway's worker does; one module a command."""

@@ -1,0 +1,99 @@
+"""The documentation page, from files on this machine alone, and a page that explains each kind of problem."""
+
+import json
+from html import escape
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, send_from_directory
+from flask_smorest import Api
+
+from chassis.errors import NotFound
+from gateway.openapi import TITLE
+from gateway.problem_kinds import KINDS, blank
+
+# The page runs no script and loads no picture but its own; Swagger UI sets styles and inline pictures itself.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+PAGE = f"""<!doctype html>
+<html lang="zh-CN">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{TITLE}</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+<link rel="icon" type="image/png" href="/docs/assets/favicon-32x32.png">
+</head>
+<body>
+<div id="swagger-ui"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+"""
+START = """window.onload = () => {
+  window.ui = SwaggerUIBundle({
+    url: "/openapi.json", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none", filter: true,
+    persistAuthorization: true, validatorUrl: null, tagsSorter: "alpha", displayRequestDuration: true,
+  });
+};
+"""
+ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "favicon-16x16.png")
+
+
+def register(app: Flask, api: Api) -> None:
+    """Serve /openapi.json, /docs and /problems/<code>."""
+    folder = _assets()
+    described: list[str] = []
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        if not described:
+            described.append(json.dumps(described_by(api), ensure_ascii=False))
+        return Response(described[0], mimetype="application/json", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs")
+    def page() -> Response:
+        return Response(
+            PAGE, mimetype="text/html", headers={"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
+        )
+
+    @app.get("/docs/start.js")
+    def start() -> Response:
+        return Response(START, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+
+    @app.get("/docs/assets/<name>")
+    def asset(name: str) -> Response:
+        if name not in ASSETS:
+            raise NotFound("asset")
+        return send_from_directory(folder, name, max_age=86_400)
+
+    @app.get("/problems/<code>")
+    def explained(code: str) -> Response:
+        kind = KINDS.get(code)
+        if kind is None:
+            raise NotFound("problem")
+        parts = "".join(
+            f'<section lang="{tag}"><h1>{escape(kind.title[n])}</h1><p>{escape(blank(kind.detail[n]))}</p></section>'
+            for n, tag in enumerate(("zh-CN", "en"))
+        )
+        head = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(kind.title[0])}</title>'
+        return Response(f"{head}<p>HTTP {kind.status} · <code>{code}</code></p>{parts}", mimetype="text/html")
+
+
+def described_by(api: Api) -> dict[str, Any]:
+    """The description, with the tags that its operations carry and no others."""
+    found: dict[str, Any] = api.spec.to_dict()
+    operations = [doc for path in found["paths"].values() for doc in path.values() if isinstance(doc, dict)]
+    names = dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ()))
+    return found | {"tags": [{"name": name} for name in names]}
+
+
+def _assets() -> Path:
+    spec = find_spec("flask_swagger_ui")
+    if spec is None or spec.origin is None:
+        raise SystemExit("the package flask-swagger-ui, which holds the documentation page's files, is not installed")
+    return Path(spec.origin).parent / "dist"

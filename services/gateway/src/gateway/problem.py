@@ -1,0 +1,169 @@
+"""The only place where a failure becomes an HTTP answer: problem+json (RFC 9457), with the rule behind it."""
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+from marshmallow import ValidationError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from chassis.errors import Failure, Malformed, NeighbourDown, StaleVersion, Unauthenticated
+from chassis.grpc_client import RemoteRefusal
+from chassis.log import request_id
+from gateway.problem_kinds import BY_STATUS, KINDS, Gaps
+from gateway.schemas.base import told
+
+log = logging.getLogger("problem")
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = "2"
+ArticleText = Callable[[str, str], str]
+"""The official text of an article of a regulation, by its id; empty when it was not imported."""
+
+
+class BadJson(Failure):
+    """The body is not JSON, or not an object."""
+
+    code = "bad-json"
+
+
+class UnsupportedMediaType(Failure):
+    """The body is declared as something else than JSON."""
+
+    code = "unsupported-media-type"
+
+
+class BadHeader(Failure):
+    """A header of the request is not well formed."""
+
+    code = "bad-header"
+
+    def __init__(self, header: str, zh: str, en: str) -> None:
+        super().__init__(header)
+        self.header, self.expected_zh, self.expected_en = header, zh, en
+
+
+def register(app: Flask, article_text: ArticleText) -> None:
+    """Let every failure of `app`, whoever raises it, come out as a problem."""
+
+    def answer(error: Exception) -> Response:
+        return respond(error, article_text)
+
+    for kind in (Failure, ValidationError, HTTPException, Exception):
+        app.register_error_handler(kind, answer)
+
+
+def respond(error: Exception, article_text: ArticleText) -> Response:
+    """The answer to a failure. What is not foreseen is told by its request id alone and goes to the log."""
+    body, headers = describe(error, language(), article_text)
+    body |= {"instance": request.path, "request_id": request_id.get()}
+    response = Response(json.dumps(body, ensure_ascii=False), body["status"], headers, mimetype=MEDIA_TYPE)
+    response.headers["Content-Language"] = ("zh-CN", "en")[language()]
+    response.headers["Cache-Control"] = "no-store"
+    if isinstance(error, HTTPException) and error.code == 405:
+        for name, value in error.get_headers(request.environ):
+            if name == "Allow":
+                response.headers[name] = value
+    return response
+
+
+def language() -> int:
+    """Which of (zh, en) the reader asks for: Chinese unless English is preferred."""
+    if "HTTP_ACCEPT_LANGUAGE" not in request.environ:
+        return 0
+    found = request.accept_languages.best_match(("zh", "zh-CN", "zh-Hans", "en", "en-US", "en-GB"), "zh")
+    return int(found.startswith("en"))
+
+
+def describe(error: Exception, tongue: int, article_text: ArticleText) -> tuple[dict[str, Any], dict[str, str]]:
+    """The members of the problem and the headers that go with it, in the language numbered `tongue`."""
+    if isinstance(error, RemoteRefusal) and error.code == "rule-broken":
+        return _broken_rule(error, tongue, article_text), {}
+    facts: Mapping[str, Any] = error.facts() if isinstance(error, Failure) else {}
+    code = _code(error)
+    kind = KINDS[code]
+    body = _members(code, kind.status, tongue, facts)
+    headers: dict[str, str] = {}
+    if isinstance(error, Malformed):
+        body["errors"] = {name: [_said(text, tongue)] for name, text in error.fields.items()}
+    elif isinstance(error, ValidationError):
+        flat = told(error.messages).items()
+        body["errors"] = {name: [_said(text, tongue) for text in texts] for name, texts in flat}
+    elif isinstance(error, StaleVersion):
+        if error.current:
+            body["current_version"] = error.current
+    elif isinstance(error, Unauthenticated):
+        bad_token = "HTTP_AUTHORIZATION" in request.environ
+        headers["WWW-Authenticate"] = 'Bearer realm="zhengling"' + (', error="invalid_token"' if bad_token else "")
+    elif isinstance(error, NeighbourDown):
+        headers["Retry-After"] = RETRY_AFTER
+    elif code in ("illegal-step", "not-permitted", "already-exists"):
+        body |= _rule(facts, tongue, article_text)
+        body["facts"] = {name: facts[name] for name in ("machine", "state", "step", "what") if facts.get(name)}
+    if code == "internal":
+        log.error("unexpected failure", exc_info=error if not isinstance(error, Failure) else None)
+    return body, headers
+
+
+def _code(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        return Malformed.code
+    if isinstance(error, RequestEntityTooLarge):
+        return "too-large"
+    if isinstance(error, HTTPException):
+        status = error.code or 500
+        return BY_STATUS.get(status, "bad-request" if 400 <= status < 500 else "internal")
+    if isinstance(error, Failure) and error.code in KINDS:
+        return error.code
+    return "internal"
+
+
+def _broken_rule(error: RemoteRefusal, tongue: int, article_text: ArticleText) -> dict[str, Any]:
+    facts = error.facts()
+    cited = _rule(facts, tongue, article_text)
+    status = 403 if error.forbidden else KINDS[error.code].status
+    body = _members(error.code, status, tongue, {"gist": cited["rule"]["gist"]})
+    if cited["rule"]["article"]:
+        body["title"] = (f"不符合第{facts['article']}条的规定", f"Article {facts['article']} does not allow this")[
+            tongue
+        ]
+    remedy = facts.get(("remedy_zh", "remedy_en")[tongue], "")
+    return body | cited | {"facts": _json(facts.get("facts", "")), "remedy": remedy}
+
+
+def _rule(facts: Mapping[str, str], tongue: int, article_text: ArticleText) -> dict[str, Any]:
+    """The rule a refusal cites: nothing when it cites none."""
+    if not facts.get("rule"):
+        return {}
+    article = facts.get("article", "")
+    rule = {
+        "id": facts["rule"],
+        "article": article,
+        "regulation": facts.get("regulation", ""),
+        "gist": facts.get(("gist_zh", "gist_en")[tongue], ""),
+    }
+    if article and (text := article_text(facts.get("rulebook", "").partition("@")[0], article)):
+        rule["text"] = text
+    return {"rule": rule}
+
+
+def _members(code: str, status: int, tongue: int, facts: Mapping[str, Any]) -> dict[str, Any]:
+    kind = KINDS[code]
+    shown = {"most": request.max_content_length, **facts}
+    detail = kind.detail[tongue].format_map(Gaps(shown))
+    return {"type": f"/problems/{code}", "title": kind.title[tongue], "status": status, "detail": detail}
+
+
+def _said(text: str, tongue: int) -> str:
+    """The reader's half of a message in two languages; one in a single language as it is."""
+    zh, separator, en = text.partition(" / ")
+    return (zh, en)[tongue] if separator else text
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text) if text else {}
+    except ValueError:
+        return {}

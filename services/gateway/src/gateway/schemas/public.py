@@ -1,0 +1,36 @@
+"""The shapes of what everybody may read."""
+
+from gateway.schemas.base import Date, Instant, Integer, Many, One, Page, PageQuery, Reply, Text, Uuid
+
+
+class PublishedQuery(PageQuery):
+    """Which published documents."""
+
+    q = Text("标题或发文字号中含有的文字", longest=100)
+    year = Integer("成文年份", least=1949, most=9998)
+
+
+class PublishedItem(Reply):
+    """A published document in a list."""
+
+    id = Uuid("公文编号（系统）")
+    number = Text("发文字号")
+    title = Text("标题")
+    issuer = Text("发文机关")
+    doc_type = Text("文种")
+    document_date = Date("成文日期")
+    published_at = Instant("公布时间")
+    file_sha256 = Text("文件的 SHA-256 摘要")
+    file_size = Integer("文件大小（字节）")
+
+
+class PublishedDocument(PublishedItem):
+    """A published document."""
+
+    body = Text("正文")
+
+
+class PublishedPage(Page):
+    """A page of published documents."""
+
+    documents = Many(One(PublishedItem), "公文，新的在前")

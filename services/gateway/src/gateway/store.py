@@ -1,0 +1,100 @@
+"""The serving process's reads of the gateway's own database.
+
+They are four plain queries, asked with psycopg itself: SQLAlchemy would be a fifth of the process's memory.
+"""
+
+import base64
+import binascii
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+
+from chassis.errors import Malformed, NeighbourDown
+
+T = TypeVar("T")
+Connection = psycopg.Connection[dict[str, Any]]
+
+log = logging.getLogger("store")
+
+KEPT = 4
+"""Idle connections; more are opened when more threads read at once, and closed again."""
+OPTIONS = (
+    "-c default_transaction_read_only=on -c lock_timeout=2000 -c statement_timeout=5000 -c application_name=gateway"
+)
+
+
+class Store:
+    """Connections to the gateway's database, opened when first needed."""
+
+    def __init__(self, url: str) -> None:
+        """Keep the address, given as SQLAlchemy writes it."""
+        self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._idle: deque[Connection] = deque()
+
+    def read(self, query: str, **values: Any) -> list[dict[str, Any]]:
+        """The rows of a query. Raises NeighbourDown when the database does not answer."""
+        return self._with(lambda connection: connection.execute(query, values).fetchall())
+
+    def close(self) -> None:
+        """Close what is idle."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def _with(self, work: Callable[[Connection], T]) -> T:
+        try:
+            while self._idle:
+                try:
+                    with self._borrowed(self._idle.pop()) as connection:
+                        return work(connection)
+                except (psycopg.OperationalError, IndexError):
+                    # It was cut while it lay idle, or another thread took it; the next, or a new one, will do.
+                    continue
+            with self._borrowed(self._open()) as connection:
+                return work(connection)
+        except psycopg.OperationalError as error:
+            log.warning("database", extra={"error": type(error).__name__})
+            raise NeighbourDown("database") from error
+
+    @contextmanager
+    def _borrowed(self, connection: Connection) -> Iterator[Connection]:
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if len(self._idle) < KEPT:
+            self._idle.append(connection)
+        else:
+            connection.close()
+
+    def _open(self) -> Connection:
+        return psycopg.connect(
+            self._url,
+            autocommit=True,
+            row_factory=dict_row,
+            connect_timeout=2,
+            options=OPTIONS,
+            keepalives_idle=10,
+            keepalives_interval=5,
+            keepalives_count=3,
+            tcp_user_timeout=5000,
+        )
+
+
+def cursor_after(key: UUID) -> str:
+    """The cursor of the page that begins after the row with this UUIDv7; the services make theirs alike."""
+    return base64.urlsafe_b64encode(key.bytes).decode().rstrip("=")
+
+
+def read_cursor(cursor: str) -> UUID:
+    """The row after which a page begins. Raises Malformed for what is no cursor."""
+    try:
+        return UUID(bytes=base64.urlsafe_b64decode(cursor + "=="))
+    except (ValueError, binascii.Error) as error:
+        raise Malformed({"cursor": "不是本列表的游标 / not a cursor of this list"}) from error

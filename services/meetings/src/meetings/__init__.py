@@ -1,0 +1,1 @@
+"""Meetings of the government: topics, agendas, attendance, decisions and minutes."""

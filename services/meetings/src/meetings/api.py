@@ -1,0 +1,157 @@
+"""The api process of meetings: one method an rpc, no logic."""
+
+from typing import Any
+
+from chassis import frame
+from chassis.frame import Api
+from chassis.run import Runtime
+from chassis.standing import AskStanding
+from chassis.wire import to_date_or_none, to_text, to_uuid, to_uuid_or_none
+from meetings import present, queries, requests
+from meetings.commands import (
+    approve_topic,
+    approve_urgent_submission,
+    call_meeting,
+    cancel_meeting,
+    close_meeting,
+    draft_minutes,
+    fix_agenda,
+    open_meeting,
+    propose_topic,
+    record_attendance,
+    record_decision,
+    record_prior_report,
+    review_topic,
+    set_agenda,
+    sign_minutes,
+    sign_topic_form,
+    submit_topic,
+    withdraw_topic,
+)
+from meetings.neighbours import Neighbours
+from meetings.settings import Settings
+from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1.meetings_service_pb2_grpc import (
+    MeetingsServiceServicer,
+    add_MeetingsServiceServicer_to_server,
+)
+
+# ruff: noqa: N802, D102  The methods are named by the proto, and described there.
+
+
+class MeetingsApi(Api, MeetingsServiceServicer):  # type: ignore[misc]
+    """MeetingsService, as its proto describes it."""
+
+    def ProposeTopic(self, request: pb.ProposeTopicRequest, _: Any) -> pb.Topic:
+        return self.command(propose_topic.handle, requests.proposal(request), present.topic)
+
+    def ApproveUrgentSubmission(self, request: pb.ApproveUrgentSubmissionRequest, _: Any) -> pb.Topic:
+        return self.command(approve_urgent_submission.handle, requests.urgent(request), present.topic)
+
+    def SubmitTopic(self, request: pb.SubmitTopicRequest, _: Any) -> pb.Topic:
+        topic_id, meeting_id = to_uuid(request.topic_id, "topic_id"), to_uuid(request.meeting_id, "meeting_id")
+        return self.command(submit_topic.handle, submit_topic.SubmitTopic(topic_id, meeting_id), present.topic)
+
+    def WithdrawTopic(self, request: pb.WithdrawTopicRequest, _: Any) -> pb.Topic:
+        command = withdraw_topic.WithdrawTopic(to_uuid(request.topic_id, "topic_id"))
+        return self.command(withdraw_topic.handle, command, present.topic)
+
+    def ReviewTopic(self, request: pb.ReviewTopicRequest, _: Any) -> pb.Topic:
+        return self.command(review_topic.handle, requests.review(request), present.topic)
+
+    def SignTopicForm(self, request: pb.SignTopicFormRequest, _: Any) -> pb.Topic:
+        command = sign_topic_form.SignTopicForm(to_uuid(request.topic_id, "topic_id"), requests.opinion(request))
+        return self.command(sign_topic_form.handle, command, present.topic)
+
+    def ApproveTopic(self, request: pb.ApproveTopicRequest, _: Any) -> pb.Topic:
+        return self.command(approve_topic.handle, requests.approval(request), present.topic)
+
+    def RecordPriorReport(self, request: pb.RecordPriorReportRequest, _: Any) -> pb.Topic:
+        return self.command(record_prior_report.handle, requests.prior_report(request), present.topic)
+
+    def GetTopic(self, request: pb.GetTopicRequest, _: Any) -> pb.Topic:
+        return self.query(queries.get_topic, to_uuid(request.topic_id, "topic_id"))
+
+    def ListTopics(self, request: pb.ListTopicsRequest, _: Any) -> pb.ListTopicsReply:
+        return self.query(
+            queries.list_topics,
+            request.cursor,
+            request.limit,
+            requests.topic_state(request.state),
+            to_text(request.sponsor_unit, "sponsor_unit", longest=30, least=0),
+            to_uuid_or_none(request.meeting_id, "meeting_id"),
+        )
+
+    def GetTopicReadiness(self, request: pb.GetTopicReadinessRequest, _: Any) -> pb.TopicReadiness:
+        return self.query(queries.get_topic_readiness, to_uuid(request.topic_id, "topic_id"))
+
+    def CallMeeting(self, request: pb.CallMeetingRequest, _: Any) -> pb.Meeting:
+        return self.command(call_meeting.handle, requests.call(request), queries.meeting_after)
+
+    def SetAgenda(self, request: pb.SetAgendaRequest, _: Any) -> pb.Meeting:
+        return self.command(set_agenda.handle, requests.agenda(request), queries.meeting_after)
+
+    def FixAgenda(self, request: pb.FixAgendaRequest, _: Any) -> pb.Meeting:
+        command = fix_agenda.FixAgenda(to_uuid(request.meeting_id, "meeting_id"))
+        return self.command(fix_agenda.handle, command, queries.meeting_after)
+
+    def RecordAttendance(self, request: pb.RecordAttendanceRequest, _: Any) -> pb.Meeting:
+        meeting_id, person_id = to_uuid(request.meeting_id, "meeting_id"), to_uuid(request.person_id, "person_id")
+        command = record_attendance.RecordAttendance(meeting_id, person_id, request.present)
+        return self.command(record_attendance.handle, command, queries.meeting_after)
+
+    def OpenMeeting(self, request: pb.OpenMeetingRequest, _: Any) -> pb.Meeting:
+        command = open_meeting.OpenMeeting(to_uuid(request.meeting_id, "meeting_id"))
+        return self.command(open_meeting.handle, command, queries.meeting_after)
+
+    def RecordDecision(self, request: pb.RecordDecisionRequest, _: Any) -> pb.Decision:
+        return self.command(record_decision.handle, requests.decision(request), present.decision)
+
+    def CloseMeeting(self, request: pb.CloseMeetingRequest, _: Any) -> pb.Meeting:
+        command = close_meeting.CloseMeeting(to_uuid(request.meeting_id, "meeting_id"))
+        return self.command(close_meeting.handle, command, queries.meeting_after)
+
+    def CancelMeeting(self, request: pb.CancelMeetingRequest, _: Any) -> pb.Meeting:
+        command = cancel_meeting.CancelMeeting(to_uuid(request.meeting_id, "meeting_id"))
+        return self.command(cancel_meeting.handle, command, queries.meeting_after)
+
+    def GetMeeting(self, request: pb.GetMeetingRequest, _: Any) -> pb.Meeting:
+        return self.query(queries.get_meeting, to_uuid(request.meeting_id, "meeting_id"))
+
+    def ListMeetings(self, request: pb.ListMeetingsRequest, _: Any) -> pb.ListMeetingsReply:
+        return self.query(
+            queries.list_meetings,
+            request.cursor,
+            request.limit,
+            to_text(request.kind, "kind", longest=30, least=0),
+            requests.meeting_state(request.state),
+            to_date_or_none(request.from_day, "from_day"),
+            to_date_or_none(request.to_day, "to_day"),
+        )
+
+    def GetDecision(self, request: pb.GetDecisionRequest, _: Any) -> pb.Decision:
+        return self.query(queries.get_decision, to_uuid(request.decision_id, "decision_id"))
+
+    def DraftMinutes(self, request: pb.DraftMinutesRequest, _: Any) -> pb.Minutes:
+        body = to_text(request.body, "body", longest=200_000, least=0)
+        command = draft_minutes.DraftMinutes(to_uuid(request.meeting_id, "meeting_id"), body)
+        return self.command(draft_minutes.handle, command, present.minutes)
+
+    def SignMinutes(self, request: pb.SignMinutesRequest, _: Any) -> pb.Minutes:
+        command = sign_minutes.SignMinutes(to_uuid(request.minutes_id, "minutes_id"))
+        return self.command(sign_minutes.handle, command, present.minutes)
+
+    def GetMinutes(self, request: pb.GetMinutesRequest, _: Any) -> pb.Minutes:
+        return self.query(queries.get_minutes, to_uuid(request.minutes_id, "minutes_id"))
+
+
+def serve(settings: Settings) -> None:
+    """Serve until the process is told to stop."""
+    runtime = Runtime.build(
+        settings,
+        "meetings",
+        pool_size=settings.grpc_threads,
+        standing=AskStanding(settings.personnel_grpc),
+        neighbours=Neighbours(settings),
+    )
+    frame.serve(runtime, [(add_MeetingsServiceServicer_to_server, MeetingsApi(runtime))], queries.knows)

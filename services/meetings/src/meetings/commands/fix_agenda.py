@@ -1,0 +1,59 @@
+"""The agenda of a meeting is fixed, once every gate before it is passed (articles 24, 25, 47 and 50)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.law import RuleBroken
+from chassis.run import Context
+from meetings import composition, gating
+from meetings.capacity import by_office
+from meetings.model.meeting import MEETING, Meeting
+from meetings.model.topic import TOPIC, Topic
+from meetings.rules import agenda_rules, authority_rules, topic_rules
+
+
+@dataclass(frozen=True)
+class FixAgenda:
+    """Fix the agenda of a meeting as it stands."""
+
+    meeting_id: UUID
+
+
+def handle(command: FixAgenda, ctx: Context) -> Meeting:
+    """Judge the agenda and each topic on it, schedule the topics, and put the opening before the chair.
+
+    Raises RuleBroken for R47.1 (no study item first), R47.2 (no bottom-line item for too long) and, naming the
+    topic, for R24.1, R25.5, R50.1, R50.2, R50.3, R50.4 and the tasks of the kind; NotPermitted,
+    IllegalStep, NeighbourDown.
+    """
+    by_office(ctx, "fix_agenda")
+    # Neighbours are asked before any row is locked, so that a slow answer holds up nobody else.
+    seen = ctx.load(Meeting, command.meeting_id)
+    reviews = {
+        item.topic_id: gating.legality(ctx, ctx.load(Topic, item.topic_id)) for item in seen.items if item.topic_id
+    }
+    listed = composition.ask(ctx, seen.kind, seen.day)
+    ctx.session.expire(seen)
+    meeting = ctx.target(Meeting, command.meeting_id)
+    meeting.state = MEETING.advance(meeting.state, "fix_agenda")
+    kinds = [item.kind for item in meeting.items]
+    agenda_rules.require_study_first(meeting.kind, kinds, ctx.today)
+    most = agenda_rules.bottom_line_cycle(ctx.today) - 1
+    without = gating.meetings_without_bottom_line(ctx, meeting, most)
+    agenda_rules.require_bottom_line(meeting.kind, kinds, without, ctx.today)
+    for topic in gating.lock_topics(ctx, (item.topic_id for item in meeting.items)):
+        review = reviews.get(topic.id) or gating.legality(ctx, topic)
+        gates = topic_rules.gates(gating.facts_of(topic, meeting.id, review), ctx.today)
+        for gate in gates.values():
+            try:
+                gate()
+            except RuleBroken as refusal:
+                raise RuleBroken(refusal.rule, topic_id=topic.id, **refusal.judged) from refusal
+        topic.state = TOPIC.advance(topic.state, "schedule")
+        topic.version += 1
+        ctx.also(topic)
+    composition.enter(meeting, listed)
+    ctx.settle(meeting, "fix_agenda")
+    chair = authority_rules.chairs(meeting.kind, meeting.unit)
+    ctx.wait_for(meeting, "open_meeting", *chair.powers, rule=chair.rule, due=meeting.day)
+    return meeting

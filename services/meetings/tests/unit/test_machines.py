@@ -1,0 +1,46 @@
+"""The tables of legal steps: whatever is not in them is refused."""
+
+import pytest
+
+from chassis.errors import IllegalStep
+from meetings.model.meeting import MEETING
+from meetings.model.minutes import MINUTES
+from meetings.model.topic import TOPIC
+
+MACHINES = (TOPIC, MEETING, MINUTES)
+PAIRS = [
+    (machine, state, step)
+    for machine in MACHINES
+    for state in sorted({s for s, _ in machine.rows} | {row.to for row in machine.rows.values()})
+    for step in sorted({t for _, t in machine.rows})
+]
+
+
+@pytest.mark.parametrize(("machine", "state", "step"), PAIRS, ids=lambda value: getattr(value, "name", value))
+def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step):
+    row = machine.rows.get((state, step))
+    if row is not None:
+        assert machine.advance(state, step) == row.to
+        return
+    with pytest.raises(IllegalStep) as refused:
+        machine.advance(state, step)
+    assert (refused.value.machine, refused.value.state, refused.value.step) == (machine.name, state, step)
+
+
+@pytest.mark.parametrize(
+    ("machine", "ends"),
+    [
+        (TOPIC, {"decided", "rejected", "withdrawn"}),
+        (MEETING, {"cancelled"}),
+        (MINUTES, {"signed"}),
+    ],
+)
+def test_these_states_are_final(machine, ends):
+    assert {row.to for row in machine.rows.values()} - {state for state, _ in machine.rows} == ends
+
+
+@pytest.mark.rule("R53.1")
+def test_signing_twice_cites_the_article():
+    with pytest.raises(IllegalStep) as refused:
+        MINUTES.advance("signed", "sign")
+    assert refused.value.rule == "R53.1"

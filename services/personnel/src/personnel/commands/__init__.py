@@ -1,0 +1,1 @@
+"""The commands of personnel: one file each, a dataclass and its handler."""

@@ -1,0 +1,73 @@
+"""Put a vice mayor's post in charge of a unit or matter area."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.run import Context
+from personnel.model import AREA, Portfolio, Post, ends_after
+from personnel.model.directory import unit_by_code
+from personnel.rules import directory_rules
+from zhengling.personnel.v1.events_pb2 import PortfolioAssigned
+
+
+@dataclass(frozen=True)
+class AssignPortfolio:
+    """Which post is in charge of what, from which day on (article 7); `matter` is a unit's code or area:<code>."""
+
+    post_id: UUID
+    matter: str
+    starts: date
+    until: date | None
+    instrument: str
+
+
+def handle(command: AssignPortfolio, ctx: Context) -> Portfolio:
+    """Assign it; who was in charge before is so until the day before. Raises RuleBroken(R9.1, R7.1), NotFound.
+
+    Steps wait for the power over a matter, so what is not yet handled is at once before the new one in charge.
+    """
+    ctx.exercise("R9.1", *directory_rules.directory_keepers())
+    post = ctx.load(Post, command.post_id)
+    directory_rules.require_vice_mayors([post.kind])
+    if not command.matter.startswith(AREA):
+        unit_by_code(ctx.session, command.matter)
+    ends = ends_after(command.until)
+    overlapping = (
+        select(Portfolio)
+        .where(Portfolio.matter == command.matter, Portfolio.starts < ends, Portfolio.ends > command.starts)
+        .order_by(Portfolio.starts)
+        .with_for_update()
+    )
+    later = []
+    for before in ctx.session.scalars(overlapping):
+        if before.starts >= command.starts:
+            later.append(ctx.load(Post, before.post_id).title)
+            continue
+        before.end_on(command.starts)
+        before.version += 1
+        ctx.record(assigned(before), before)
+    directory_rules.require_matter_free(command.matter, later)
+    # The earlier term must be seen to end before the new one begins, or the exclusion constraint speaks.
+    ctx.session.flush()
+    portfolio = ctx.add(
+        Portfolio(
+            post_id=post.id, matter=command.matter, starts=command.starts, ends=ends, instrument=command.instrument
+        )
+    )
+    ctx.record(assigned(portfolio), portfolio)
+    return portfolio
+
+
+def assigned(portfolio: Portfolio) -> PortfolioAssigned:
+    """The event that tells how a portfolio stands."""
+    return PortfolioAssigned(
+        portfolio_id=str(portfolio.id),
+        post_id=str(portfolio.post_id),
+        unit=portfolio.unit,
+        area=portfolio.area,
+        starts=str(portfolio.starts),
+        until=str(portfolio.until or ""),
+    )

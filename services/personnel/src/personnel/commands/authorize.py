@@ -1,0 +1,57 @@
+"""The mayor authorizes somebody to exercise one of his powers beside him."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from chassis.run import Context
+from personnel.model import Authorization, Person, ends_after
+from personnel.model.directory import posts_of
+from personnel.rules import mandate_rules
+from zhengling.personnel.v1.events_pb2 import AuthorizationChanged
+
+
+@dataclass(frozen=True)
+class Authorize:
+    """Whom, to which power, by which paper, for how long (articles 63(6) and 68 say which powers)."""
+
+    person_id: UUID
+    power: str
+    instrument: str
+    starts: date
+    until: date | None
+
+
+def handle(command: Authorize, ctx: Context) -> Authorization:
+    """Authorize. Raises RuleBroken(R5.1): by another than the mayor, or a power that this post may not be given."""
+    ctx.exercise("R5.1", *mandate_rules.authorizing_powers())
+    person = ctx.load(Person, command.person_id)
+    posts = posts_of(ctx.session, person.id, command.starts)
+    kind = mandate_rules.require_grantable(command.power, [post.kind for post in posts], ctx.today)
+    authorization = ctx.add(
+        Authorization(
+            person_id=person.id,
+            principal_id=ctx.actor.person_id,
+            post_id=next(post.id for post in posts if post.kind == kind),
+            power=command.power,
+            instrument=command.instrument,
+            starts=command.starts,
+            ends=ends_after(command.until),
+            revoked=False,
+        )
+    )
+    ctx.record(changed(authorization), authorization)
+    return authorization
+
+
+def changed(authorization: Authorization) -> AuthorizationChanged:
+    """The event that tells how an authorization stands."""
+    return AuthorizationChanged(
+        authorization_id=str(authorization.id),
+        person_id=str(authorization.person_id),
+        power=authorization.power,
+        instrument=authorization.instrument,
+        starts=str(authorization.starts),
+        until=str(authorization.until or ""),
+        revoked=authorization.revoked,
+    )

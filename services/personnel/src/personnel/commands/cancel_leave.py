@@ -1,0 +1,29 @@
+"""Call off a leave that has not begun."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.run import Context
+from personnel.model import LEAVE, Leave, absence
+from personnel.rules import leave_rules
+from zhengling.personnel.v1.events_pb2 import LeaveCancelled
+
+
+@dataclass(frozen=True)
+class CancelLeave:
+    """Which leave."""
+
+    leave_id: UUID
+
+
+def handle(command: CancelLeave, ctx: Context) -> Leave:
+    """Call it off. Raises RuleBroken(R75.3) for another than the person and the office, IllegalStep when begun."""
+    leave = ctx.target(Leave, command.leave_id)
+    ctx.exercise("R75.3", *leave_rules.returning_powers(leave.person_id))
+    absence.lock(ctx.session)
+    leave.begin_if_due(ctx.today)
+    leave.state = LEAVE.advance(leave.state, "cancel_leave")
+    leave.back_on = leave.starts
+    ctx.settle(leave)
+    ctx.record(LeaveCancelled(leave_id=str(leave.id), person_id=str(leave.person_id)), leave)
+    return leave

@@ -1,0 +1,68 @@
+"""The mayor entrusts a vice mayor with the general work."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from chassis.errors import Malformed
+from chassis.run import Context
+from personnel.model import Delegation, Person, absence, ends_after
+from personnel.model.directory import posts_of
+from personnel.rules import mandate_rules
+from personnel.rules.standing_rules import MAYOR_POWERS
+from zhengling.personnel.v1.events_pb2 import DelegationBegan
+
+
+@dataclass(frozen=True)
+class DelegateMayor:
+    """To whom, by which paper, for how long, and what the paper adds to or takes from what passes (article 5)."""
+
+    delegate_id: UUID
+    instrument: str
+    starts: date
+    until: date
+    grant: tuple[str, ...]
+    withhold: tuple[str, ...]
+
+
+def handle(command: DelegateMayor, ctx: Context) -> Delegation:
+    """Entrust. Raises RuleBroken(R5.2): by another than the mayor, to no vice mayor, or to one who is away then."""
+    ctx.exercise("R5.2", *mandate_rules.entrusting_powers())
+    if unknown := {*command.grant, *command.withhold} - set(MAYOR_POWERS):
+        raise Malformed({"grant": "powers of the mayor are expected, not " + ", ".join(sorted(unknown))})
+    delegate = ctx.load(Person, command.delegate_id)
+    absence.lock(ctx.session)
+    term = (command.starts, command.until)
+    seats = [post for post in posts_of(ctx.session, delegate.id, command.starts) if post.kind == "vice_mayor"]
+    powers = mandate_rules.passing_powers(command.grant, command.withhold, ctx.today)
+    mandate_rules.require_entrustable(bool(seats), powers, *term)
+    others = select(Delegation.instrument).where(Delegation.starts <= command.until, Delegation.ends > command.starts)
+    mandate_rules.require_one_delegate(ctx.session.scalars(others), *term)
+    mandate_rules.require_present(absence.away_of(ctx.session, delegate.id, *term, ctx.today), *term)
+    delegation = ctx.add(
+        Delegation(
+            principal_id=ctx.actor.person_id,
+            delegate_id=delegate.id,
+            post_id=seats[0].id,
+            instrument=command.instrument,
+            powers=list(powers),
+            starts=command.starts,
+            ends=ends_after(command.until),
+            ended_early=False,
+        )
+    )
+    ctx.record(
+        DelegationBegan(
+            delegation_id=str(delegation.id),
+            principal_id=str(delegation.principal_id),
+            delegate_id=str(delegate.id),
+            powers=powers,
+            instrument=command.instrument,
+            starts=str(command.starts),
+            until=str(command.until),
+        ),
+        delegation,
+    )
+    return delegation

@@ -1,0 +1,171 @@
+"""Standing from the tables in one statement, for this service's own commands as for everyone who asks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from chassis.actor import Actor, Power, Standing
+from chassis.clock import Clock
+from chassis.errors import Unauthenticated
+from personnel.model import FOREVER
+from personnel.rules import standing_rules as law
+from personnel.rules.leave_rules import oneself
+from personnel.rules.mandate_rules import THE_MAYOR
+from personnel.rules.standing_rules import Absence, Authorized, Entrusted, Facts, Held, Seat
+
+# One statement, and in it no row of the past: every index leads by a person (or post) to terms that end after the
+# date. The seats are those of the person and of all in whose place, or by whose paper, the person may act.
+SQL = text(
+    """
+    WITH absences AS (
+        SELECT person_id, stand_in_id, title, until FROM leaves
+        WHERE (person_id = :person OR stand_in_id = :person)
+          AND back_on > :on AND starts <= :on AND (until >= :on OR :on <= :today)
+    ), entrusted AS (
+        SELECT principal_id, delegate_id, post_id, powers, instrument, ends FROM delegations
+        WHERE (principal_id = :person OR delegate_id = :person) AND ends > :on AND starts <= :on
+    ), authorized AS (
+        SELECT principal_id, post_id, power, instrument, ends FROM authorizations
+        WHERE person_id = :person AND ends > :on AND starts <= :on
+    ), concerned AS (
+        SELECT :person AS id UNION SELECT person_id FROM absences
+        UNION SELECT principal_id FROM entrusted UNION SELECT delegate_id FROM entrusted
+        UNION SELECT principal_id FROM authorized
+    ), seats AS (
+        SELECT a.person_id, a.post_id, a.ends, p.kind, p.title, p.rank, u.code, u.functions,
+               s.code AS above, s.functions AS above_functions,
+               ARRAY(SELECT f.matter FROM portfolios f
+                     WHERE p.kind = 'vice_mayor' AND f.post_id = a.post_id AND f.ends > :on AND f.starts <= :on
+                     ORDER BY f.matter) AS matters
+        FROM concerned c
+        JOIN appointments a ON a.person_id = c.id AND a.ends > :on AND a.starts <= :on
+        JOIN posts p ON p.id = a.post_id
+        JOIN units u ON u.code = p.unit
+        LEFT JOIN units s ON u.kind = 'internal_unit' AND s.code = u.superior
+    )
+    SELECT name, login, clearance,
+           (SELECT jsonb_agg(row_to_json(seats) ORDER BY rank) FROM seats) AS seats,
+           (SELECT jsonb_agg(row_to_json(absences)) FROM absences) AS absences,
+           (SELECT jsonb_agg(row_to_json(entrusted)) FROM entrusted) AS entrusted,
+           (SELECT jsonb_agg(row_to_json(authorized)) FROM authorized) AS authorized
+    FROM people WHERE id = :person
+    """
+)
+
+
+@dataclass(frozen=True)
+class Position:
+    """A person's standing with what explains it."""
+
+    facts: Facts
+    name: str
+    login: str
+    clearance: int
+    held: tuple[Held, ...]
+
+    @property
+    def away(self) -> bool:
+        """Whether the person is away on that date."""
+        return self.facts.away() is not None
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of the posts held, most senior first."""
+        return [seat.title for seat in self.facts.own()]
+
+    @property
+    def units(self) -> frozenset[str]:
+        """Codes of the units the person belongs to."""
+        return frozenset(unit for seat in self.facts.own() for unit in seat.units)
+
+    def standing(self) -> Standing:
+        """What rules and commands judge."""
+        powers = tuple(Power(held.key, held.via, held.on_behalf_of, held.instrument) for held in self.held)
+        return Standing(self.facts.person_id, self.name, powers, self.units, self.clearance)
+
+
+def position_of(session: Session, person_id: UUID, on: date, today: date) -> Position | None:
+    """Where a person stands on a date, None for nobody known; `today` tells which absences have run over their time."""
+    row = session.execute(SQL, {"person": person_id, "on": on, "today": today}).first()
+    if row is None:
+        return None
+    facts = Facts(
+        person_id,
+        tuple(_seat(seat) for seat in row.seats or ()),
+        tuple(
+            Absence(UUID(r["person_id"]), _uuid(r["stand_in_id"]), r["title"], r["until"]) for r in row.absences or ()
+        ),
+        tuple(
+            Entrusted(
+                UUID(r["principal_id"]),
+                UUID(r["delegate_id"]),
+                UUID(r["post_id"]),
+                tuple(r["powers"]),
+                r["instrument"],
+                _last(r["ends"]),
+            )
+            for r in row.entrusted or ()
+        ),
+        tuple(
+            Authorized(
+                person_id, UUID(r["principal_id"]), UUID(r["post_id"]), r["power"], r["instrument"], _last(r["ends"])
+            )
+            for r in row.authorized or ()
+        ),
+    )
+    return Position(facts, row.name, row.login, row.clearance, tuple(law.powers_of(facts)))
+
+
+def local(reading: Callable[[], Session], clock: Clock) -> Callable[[Actor, date, bool], Standing]:
+    """Personnel's own Runtime.standing: the same judgement without a call to itself.
+
+    It adds two powers that only this service's commands name: being oneself, and being the mayor. Neither ever passes.
+    The answer is never an old one. Raises Unauthenticated for nobody known.
+    """
+
+    def standing(actor: Actor, on: date, _: bool) -> Standing:
+        if actor.person_id is None:
+            raise Unauthenticated
+        with reading() as session:
+            position = position_of(session, actor.person_id, on, clock.today())
+        if position is None:
+            raise Unauthenticated
+        found = position.standing()
+        private = [Power(oneself(actor.person_id))]
+        if position.facts.is_mayor(actor.person_id):
+            private.append(Power(THE_MAYOR))
+        return replace(found, powers=(*found.powers, *private))
+
+    return standing
+
+
+def _seat(row: dict[str, Any]) -> Seat:
+    units, functions = [row["code"]], list(row["functions"])
+    if row["above"]:
+        units.append(row["above"])
+        functions += [function for function in row["above_functions"] if function not in functions]
+    return Seat(
+        UUID(row["person_id"]),
+        UUID(row["post_id"]),
+        row["kind"],
+        tuple(units),
+        tuple(functions),
+        tuple(row["matters"]),
+        row["title"],
+        _last(row["ends"]),
+    )
+
+
+def _uuid(value: str | None) -> UUID | None:
+    return UUID(value) if value else None
+
+
+def _last(ends: str) -> str:
+    """The last day before `ends`, as text; empty when no end is set."""
+    day = date.fromisoformat(ends)
+    return "" if day == FOREVER else date.fromordinal(day.toordinal() - 1).isoformat()

@@ -1,0 +1,161 @@
+"""The gRPC face over a real connection: who asks is known by the token, and errors arrive as what they are."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from sqlalchemy import event
+
+from chassis import frame, grpc_server
+from chassis.actor import Actor
+from chassis.errors import Malformed, NotFound, NotPermitted, Unauthenticated
+from chassis.grpc_client import Client, RemoteRefusal
+from chassis.identity import Signer, Verifier
+from chassis.standing import AskStanding, from_proto
+from personnel import api, queries
+from zhengling.common.v1 import frame_service_pb2 as frame_pb
+from zhengling.common.v1 import standing_service_pb2 as standing_pb
+from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceStub, add_FrameServiceServicer_to_server
+from zhengling.common.v1.standing_service_pb2_grpc import (
+    StandingServiceStub,
+    add_StandingServiceServicer_to_server,
+)
+from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1.personnel_service_pb2_grpc import (
+    PersonnelServiceStub,
+    add_PersonnelServiceServicer_to_server,
+)
+
+KEY = Ed25519PrivateKey.generate()
+SIGNER = Signer(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+VERIFIER = Verifier(KEY.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def target(city) -> Iterator[str]:
+    servicers = [
+        (add_StandingServiceServicer_to_server, api.StandingApi(city.runtime)),
+        (add_PersonnelServiceServicer_to_server, api.PersonnelApi(city.runtime)),
+        (add_FrameServiceServicer_to_server, frame.FrameApi(city.runtime, queries.knows)),
+    ]
+    settings, book = city.runtime.settings, city.runtime.book
+    server = grpc_server.Server(servicers, settings, service="personnel", verifier=VERIFIER, book=book, ready=list)
+    server.start()
+    yield f"127.0.0.1:{server.port}"
+    server.stop(0)
+
+
+@pytest.fixture
+def ask(city, target) -> Ask:
+    clients = {
+        "standing": Client("personnel", target, StandingServiceStub),
+        "personnel": Client("personnel", target, PersonnelServiceStub),
+        "frame": Client("personnel", target, FrameServiceStub),
+    }
+
+    def ask(who: str | UUID, method: str, request: Any, service: str = "personnel", client: str = "test") -> Any:
+        person = who if isinstance(who, UUID) else city.people[who]
+        actor = Actor(person, client, "request", SIGNER.sign(person, client))
+        return clients[service].ask(method, request, actor=actor, timeout=5)
+
+    return ask
+
+
+def test_standing_is_told_by_one_statement_and_as_other_services_ask_for_it(city, target, ask):
+    statements: list[str] = []
+    event.listen(city.runtime.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    reply = ask("vm1", "GetStanding", standing_pb.GetStandingRequest(), "standing")
+    assert len(statements) == 1
+    assert (reply.name, list(reply.titles), list(reply.units)) == ("副市长甲", ["副市长"], ["gov"])
+    assert from_proto(reply).holds("portfolio:d07")
+    # Powers that only personnel's own commands name are not told to others.
+    assert not [power.key for power in reply.powers if power.key.startswith("person:")]
+    asked = AskStanding(target)(
+        Actor(city.people["vm1"], "test", "r", SIGNER.sign(city.people["vm1"], "test")), city.today, False
+    )
+    assert asked == from_proto(reply)
+
+
+def test_the_standing_of_another_is_for_the_office(city, ask):
+    request = standing_pb.GetStandingRequest(person_id=str(city.people["mayor"]))
+    assert ask("clerk", "GetStanding", request, "standing").name == "市长甲"
+    with pytest.raises(NotPermitted):
+        ask("vm1", "GetStanding", request, "standing")
+    with pytest.raises(NotFound):
+        ask("clerk", "GetStanding", standing_pb.GetStandingRequest(person_id=str(UUID(int=5))), "standing")
+    with pytest.raises(Unauthenticated):
+        ask(UUID(int=5), "GetStanding", standing_pb.GetStandingRequest(), "standing")
+
+
+def test_logins_are_resolved_for_the_gateway_alone(city, ask):
+    request, nobody = pb.ResolveLoginRequest(login="vm1"), UUID(int=0)
+    reply = ask(nobody, "ResolveLogin", request, client="gateway")
+    assert (reply.person_id, reply.name) == (str(city.people["vm1"]), "副市长甲")
+    for who, client in ((nobody, "public"), ("director", "gateway")):
+        with pytest.raises(NotPermitted):
+            ask(who, "ResolveLogin", request, client=client)
+    with pytest.raises(NotFound):
+        ask(nobody, "ResolveLogin", pb.ResolveLoginRequest(login="nobody"), client="gateway")
+
+
+def test_a_leave_goes_its_way_over_the_wire(city, ask):
+    today = city.today.isoformat()
+    leave = ask("vm1", "RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=today, until=today, reason="家事"))
+    assert (leave.state, leave.chain) == ("submitted", ["mayor.approve"])
+    [step] = ask("mayor", "ListPending", frame_pb.ListPendingRequest(), "frame").steps
+    assert (step.step, step.rule, step.due) == ("approve_leave", "R75.1", today)
+    approve = pb.ApproveLeaveRequest(leave_id=leave.id)
+    with pytest.raises(RemoteRefusal) as refusal:
+        ask("director", "ApproveLeave", approve)
+    assert (refusal.value.forbidden, refusal.value.told["rule"], refusal.value.told["article"]) == (True, "R75.1", "75")
+    assert ask("mayor", "ApproveLeave", approve).state == "on_leave"
+    me = ask("vm1", "GetMe", pb.GetMeRequest())
+    assert (me.away, [power.key for power in me.powers]) == (True, ["member:gov"])
+    standing = ask("clerk", "GetPersonStanding", pb.GetPersonStandingRequest(person_id=str(city.people["vm1"])))
+    assert {rest.holder_id for rest in standing.suspended} == {str(city.people["vm2"])}
+    holders = ask("clerk", "ListHolders", pb.ListHoldersRequest(post_kinds=["vice_mayor"])).holders
+    assert [holder.away for holder in holders] == [True, False, False, False]
+    assert ask("vm1", "RegisterReturn", pb.RegisterReturnRequest(leave_id=leave.id)).state == "returned"
+    acts = ask("vm1", "ListActs", frame_pb.ListActsRequest(subject=f"leave/{leave.id}"), "frame").acts
+    assert [act.action for act in acts][::-1] == ["request_leave", "approve_leave", "approve_leave", "register_return"]
+    with pytest.raises(NotFound):
+        ask("head_d01", "ListActs", frame_pb.ListActsRequest(subject=f"leave/{leave.id}"), "frame")
+
+
+DAY = "2026-11-23"
+BAD = [
+    ("GetUnit", pb.GetUnitRequest(code="\0"), "request"),
+    ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(), "unit"),
+    ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(unit="d07", area="x"), "unit"),
+    ("GetPerson", pb.GetPersonRequest(person_id="x"), "person_id"),
+    ("ListPeople", pb.ListPeopleRequest(on="2026-13-01"), "on"),
+    ("ListPeople", pb.ListPeopleRequest(cursor="?"), "cursor"),
+    ("ListPeople", pb.ListPeopleRequest(limit=201), "limit"),
+    ("RegisterUnit", pb.RegisterUnitRequest(code="D 1", name="x", kind="town"), "code"),
+    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name=" ", kind="town"), "name"),
+    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name="x", kind="town", functions=["king"]), "functions"),
+    ("EstablishPost", pb.EstablishPostRequest(code="p", kind="staff", title="x", unit="gov"), "rank"),
+    ("EstablishPost", pb.EstablishPostRequest(code="p", kind="king", title="x", unit="gov", rank=1), "kind"),
+    ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="a\x01b"), "name"),
+    ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="x", clearance=5), "clearance"),
+    ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="x", phone="<script>"), "phone"),
+    ("Appoint", pb.AppointRequest(person_id="", post_id="", starts=DAY), "person_id"),
+    ("DelegateMayor", pb.DelegateMayorRequest(delegate_id=str(UUID(int=1)), starts=DAY, until=DAY), "instrument"),
+    ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="2026-11-22"), "until"),
+    ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="9999-12-31"), "until"),
+    ("RequestLeave", pb.RequestLeaveRequest(kind="holiday", starts=DAY, until=DAY), "kind"),
+]
+
+
+def test_bad_input_names_its_field(ask):
+    # One city serves for all of them: nothing of this may leave a trace in it.
+    told = []
+    for method, request, _ in BAD:
+        with pytest.raises(Malformed) as refusal:
+            ask("mayor" if method == "DelegateMayor" else "clerk", method, request)
+        told.append(refusal.value.fields.keys())
+    assert [field in fields for fields, (_, _, field) in zip(told, BAD, strict=True)] == [True] * len(BAD)

@@ -1,0 +1,5 @@
+"""python -m supervision api | worker | relay | migrate | parked."""
+
+from chassis.process import main
+
+main("supervision")

@@ -1,0 +1,1 @@
+"""One module a command: a frozen dataclass and the function that carries it out."""

@@ -1,0 +1,23 @@
+"""What happens to supervision without anyone asking: signed minutes open tasks, and terms run out."""
+
+from chassis.consumer import listen, timer
+from chassis.envelope import Event
+from chassis.run import Runtime, consume, tick
+from supervision.commands import flag_overdue, open_tasks
+from zhengling.meetings.v1.events_pb2 import MinutesSigned
+
+
+class Worker:
+    """Events in and timers; `runtime` is set by the process."""
+
+    runtime: Runtime
+
+    @listen("meetings", MinutesSigned)
+    def open_tasks(self, event: Event[MinutesSigned]) -> None:
+        """Open one task for each decision (article 54); every set of minutes counts, in whatever order it comes."""
+        consume(self.runtime, event, open_tasks.handle, open_tasks.from_event(event.data), ordered=False)
+
+    @timer(60, eager=True)  # type: ignore[untyped-decorator]
+    def flag_overdue(self) -> None:
+        """Find what ran over its term (article 80)."""
+        tick(self.runtime, "flag_overdue", flag_overdue.handle)

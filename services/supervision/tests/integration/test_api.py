@@ -1,0 +1,105 @@
+"""The rpcs: request fields are judged by their shape, then the command or read is carried out."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from chassis import grpc_server
+from chassis.errors import Malformed
+from chassis.law import rules_of
+from supervision.api import SupervisionApi
+from supervision.commands import close_task, open_task, open_tasks, report_progress
+from zhengling.supervision.v1 import supervision_service_pb2 as pb
+
+
+@pytest.fixture
+def ask(city: Any) -> Iterator[Any]:
+    """Ask an rpc in a role, as the frame would."""
+    api = SupervisionApi(city.runtime)
+    tokens = []
+
+    def call(role: str, rpc: str, **fields: Any) -> Any:
+        tokens.append(grpc_server.current_actor.set(city.actor(role)))
+        return getattr(api, rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
+
+    yield call
+    for token in reversed(tokens):
+        grpc_server.current_actor.reset(token)
+
+
+OPENING = {"kind": "key_project", "source": "project/2026-1", "title": "供热管网改造", "lead_unit": "d08"}
+
+
+def test_every_rpc_answers(ask: Any) -> None:
+    task = ask("clerk", "OpenTask", **OPENING, supporting_units=["d09", "d08", "d09"], term="2026-03-10")
+    assert list(task.supporting_units) == ["d09"]
+    task_id = task.id
+    assert ask("clerk", "AssignUnit", task_id=task_id, lead_unit="d07").lead_unit == "d07"
+    assert ask("clerk", "ExtendTerm", task_id=task_id, term="2026-03-20", reason="天气").term == "2026-03-20"
+    assert ask("clerk", "RemindUnit", task_id=task_id, text="请抓紧").version == 4
+    assert ask("head_d07", "ReportProgress", task_id=task_id, text="开工").state == "in_progress"
+    assert ask("head_d07", "ReportProgress", task_id=task_id, text="完工", completed=True).state == "reported"
+    assert ask("clerk", "SendBack", task_id=task_id, reason="缺验收").state == "rework"
+    assert ask("head_d07", "ReportProgress", task_id=task_id, text="已验收", completed=True).state == "reported"
+    assert ask("clerk", "CloseTask", task_id=task_id).state == "closed"
+    kinds = [entry.kind for entry in ask("vm1", "GetTask", task_id=task_id).entries]
+    assert kinds == [
+        "opened",
+        "assigned",
+        "extended",
+        "reminded",
+        "progress",
+        "completion",
+        "sent_back",
+        "completion",
+        "closed",
+    ]
+    page = ask("vm1", "ListTasks", kind="key_project", state="closed")
+    assert [row.id for row in page.tasks] == [task_id]
+    assert page.tasks[0].entries == []
+    assert ask("mayor", "GetPeriodReport", until="2026-03-31").closed == 1
+
+
+@pytest.mark.parametrize(
+    ("rpc", "fields", "named"),
+    [
+        ("OpenTask", OPENING | {"kind": ""}, "kind"),
+        ("OpenTask", OPENING | {"source": "nothing"}, "source"),
+        ("OpenTask", OPENING | {"source": "a/b c"}, "source"),
+        ("OpenTask", OPENING | {"source": ""}, "source"),
+        ("OpenTask", OPENING | {"title": " "}, "title"),
+        ("OpenTask", OPENING | {"title": "题" * 201}, "title"),
+        ("OpenTask", OPENING | {"title": "a\x00b"}, "title"),
+        ("OpenTask", OPENING | {"lead_unit": ""}, "lead_unit"),
+        ("OpenTask", OPENING | {"lead_unit": "x99"}, "lead_unit"),
+        ("OpenTask", OPENING | {"supporting_units": [""]}, "supporting_units"),
+        ("OpenTask", OPENING | {"supporting_units": [f"d{n}" for n in range(61)]}, "supporting_units"),
+        ("OpenTask", OPENING | {"term": "2026-02-30"}, "term"),
+        ("OpenTask", OPENING | {"level": 5}, "level"),
+        ("ReportProgress", {"task_id": "1", "text": "x"}, "task_id"),
+        ("ReportProgress", {"task_id": str(uuid4()), "text": ""}, "text"),
+        ("SendBack", {"task_id": str(uuid4()), "reason": ""}, "reason"),
+        ("CloseTask", {"task_id": str(uuid4()), "finding": "字" * 1001}, "finding"),
+        ("ExtendTerm", {"task_id": str(uuid4()), "term": "", "reason": "x"}, "term"),
+        ("RemindUnit", {"task_id": str(uuid4()), "text": ""}, "text"),
+        ("ListTasks", {"state": "lost"}, "state"),
+        ("ListTasks", {"limit": 201}, "limit"),
+        ("ListTasks", {"cursor": "!"}, "cursor"),
+        ("GetTask", {"task_id": ""}, "task_id"),
+        ("GetPeriodReport", {"until": "x"}, "until"),
+    ],
+)
+def test_a_field_of_the_wrong_shape_is_named(ask: Any, city: Any, rpc: str, fields: dict[str, Any], named: str) -> None:
+    with pytest.raises(Malformed) as failure:
+        ask("clerk", rpc, **fields)
+    assert named in failure.value.fields
+    assert city.rows("SELECT 1 FROM tasks") == []
+
+
+def test_the_rules_of_a_command_are_read_from_its_code() -> None:
+    assert {"R8.1", "R70.1", "R70.2", "R80.1"} <= rules_of(open_task.handle)
+    assert {"R8.1", "R54.1", "R70.1", "R70.2", "R80.1"} <= rules_of(open_tasks.handle)
+    assert {"R69.1", "R9.1", "R80.1"} <= rules_of(report_progress.handle)
+    assert "R71.1" in rules_of(close_task.handle)
