@@ -110,6 +110,8 @@ class Stack:
         env = {key: value for key, value in os.environ.items() if key not in dropped}
         env |= {
             "PYTHONUNBUFFERED": "1",
+            # Threads that each keep a heap of their own cost a fifth of a process, and win nothing under the GIL.
+            "MALLOC_ARENA_MAX": "2",
             "ENVIRONMENT": "development",
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
             "DATABASE_URL": self.database(entry.service),

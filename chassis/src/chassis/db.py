@@ -2,11 +2,15 @@
 
 import base64
 import binascii
+import json
 import uuid
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import uuid_utils.compat
-from sqlalchemy import Engine, MetaData, Select, create_engine
+from sqlalchemy import Engine, MetaData, Select, Table, create_engine
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from chassis.errors import Malformed
@@ -59,6 +63,43 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling") ->
 def sessions(engine: Engine) -> sessionmaker[Session]:
     """A session factory; objects stay readable after commit, because replies are built from them."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def insert_together(session: Session, rows: Mapping[Table, Sequence[Mapping[str, Any]]]) -> None:
+    """Insert rows into several tables in one statement and one round trip.
+
+    Every command writes its act, its events and its answer, so this statement is made once for each count of rows and
+    then goes to the driver as it is: composing it anew each time cost more than the database's own work.
+    """
+    filled = {table: given for table, given in rows.items() if given}
+    statement = _insert_statement(tuple((table, len(given)) for table, given in filled.items()))
+    values = tuple(
+        json.dumps(row[column.name], ensure_ascii=False)
+        if isinstance(column.type, JSONB) and row[column.name] is not None
+        else row[column.name]
+        for table, given in filled.items()
+        for row in given
+        for column in _given_columns(table)
+    )
+    session.connection().exec_driver_sql(statement, values)
+
+
+@lru_cache(maxsize=256)
+def _insert_statement(parts: tuple[tuple[Table, int], ...]) -> str:
+    inserts = []
+    for table, count in parts:
+        columns = _given_columns(table)
+        names = ", ".join(f'"{column.name}"' for column in columns)
+        marks = ", ".join("%s::jsonb" if isinstance(column.type, JSONB) else "%s" for column in columns)
+        inserts.append(f"INSERT INTO {table.name} ({names}) VALUES " + ", ".join([f"({marks})"] * count))  # noqa: S608
+    *first, last = inserts
+    named = ", ".join(f"part{number} AS ({insert})" for number, insert in enumerate(first))
+    return f"WITH {named} {last}" if first else last
+
+
+@lru_cache(maxsize=16)
+def _given_columns(table: Table) -> list[Any]:
+    return [column for column in table.columns if column is not table.autoincrement_column]
 
 
 MAX_PAGE = 200

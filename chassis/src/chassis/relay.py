@@ -193,17 +193,22 @@ class Relay:
 
     def _on_confirm(self, frame: Any) -> None:
         method = frame.method
+        if method.delivery_tag < self._first_tag or not self._ids:
+            return  # It speaks of a window that was given up.
         if isinstance(method, pika.spec.Basic.Nack):
-            # Only the events before the refused one count as sent: the rest goes out again, in order, one by one at
-            # first so that a full queue does not fill its neighbours with copies.
+            # A full queue, say. What was confirmed before it counts as sent; the rest goes out again in order, at
+            # first one by one, so that the queues beside it do not fill with copies.
+            log.warning("the broker refused an event")
+            self._expect(0)
             self._sent(method.delivery_tag - self._first_tag if not method.multiple else 0)
-            self._drop("the broker refused an event")
+            self._size = 1
+            self._again(0.5)
             return
         if method.multiple:
             self._unconfirmed = {tag for tag in self._unconfirmed if tag > method.delivery_tag}
         else:
             self._unconfirmed.discard(method.delivery_tag)
-        if not self._unconfirmed and self._ids:
+        if not self._unconfirmed:
             self._expect(0)
             self._worked = True
             hit("relay.after_confirm")

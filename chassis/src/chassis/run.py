@@ -6,12 +6,12 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, Table
 from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
@@ -32,6 +32,8 @@ E = TypeVar("E")
 M = TypeVar("M", bound=Message)
 
 log = logging.getLogger("run")
+
+_ACTS, _ANSWERS, _OUTBOX = (cast(Table, model.__table__) for model in (Act, Answer, outbox.Outbox))
 
 Refusal = RuleBroken | IllegalStep | NotPermitted
 """What is kept on record as a refused act; other failures (malformed, not found, stale) are no judgement of an act."""
@@ -287,16 +289,19 @@ def _fingerprint(handler: Callable[..., object], command: object, actor: Actor) 
 def _write(
     context: Context, action: str, judgements: list[Judgement], print_: bytes, answer: Message | None
 ) -> None:
-    _add_act(context, action, judgements)
-    if context._events:
-        context.session.execute(insert(outbox.Outbox), context._events)
-    if answer is not None and context.actor.key:
-        context.session.execute(insert(Answer).values(_answer_values(context, print_, answer)))
+    answered = answer is not None and context.actor.key
+    db.insert_together(
+        context.session,
+        {
+            _OUTBOX: context._events,
+            _ANSWERS: [_answer_values(context, print_, answer)] if answered else [],
+            _ACTS: _acts(context, action, judgements),
+        },
+    )
 
 
-def _add_act(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> None:
-    noted = list(judgements)
-    rows = [
+def _acts(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> list[dict[str, Any]]:
+    return [
         act_values(
             at=context.now,
             actor=context.actor,
@@ -305,12 +310,11 @@ def _add_act(context: Context, action: str, judgements: Iterable[Judgement], **o
             action=action,
             subject=subject,
             rulebook=context.runtime.book.version,
-            judgements=noted,
+            judgements=list(judgements),
             **outcome,
         )
         for subject in dict.fromkeys((context.subject, *context._also))
     ]
-    context.session.execute(insert(Act), rows)
 
 
 def _answer_values(context: Context, print_: bytes, answer: Message | None, refusal: bytes = b"") -> dict[str, Any]:
@@ -340,20 +344,23 @@ def _refuse(context: Context, action: str, judgements: list[Judgement], print_: 
             stored = _stored(session, actor, print_)
             session.rollback()
             return _answer(stored)
-    _add_act(context, action, judgements, rule=rule, facts=facts)
+    db.insert_together(session, {_ACTS: _acts(context, action, judgements, rule=rule, facts=facts)})
     session.commit()
     raise refusal
 
 
-def _stored(session: Session, actor: Actor, print_: bytes) -> Answer | None:
-    stored = session.scalars(select(Answer).where(Answer.client == actor.client, Answer.key == actor.key)).first()
+_STORED = "SELECT fingerprint, reply_type, reply FROM answers WHERE client = %s AND key = %s"
+
+
+def _stored(session: Session, actor: Actor, print_: bytes) -> Any:
+    # Asked by every command that has a key, so it goes to the driver as it is.
+    stored = session.connection().exec_driver_sql(_STORED, (actor.client, actor.key)).first()
     if stored is not None and stored.fingerprint != print_:
         raise KeyReused
     return stored
 
 
-def _answer(stored: Answer | None) -> Any:
-    assert stored is not None
+def _answer(stored: Any) -> Any:
     if not stored.reply_type:
         told = json.loads(stored.reply)
         if told["code"] == RuleBroken.code:

@@ -1,5 +1,6 @@
 """The documentation page, from files on this machine alone, and a page that explains each kind of problem."""
 
+import gc
 import json
 from html import escape
 from importlib.util import find_spec
@@ -53,6 +54,9 @@ def register(app: Flask, api: Api) -> None:
     def openapi() -> Response:
         if not described:
             described.append(json.dumps(described_by(api), ensure_ascii=False))
+            # From here on the text is all that is needed; what it was made from is several megabytes.
+            api.spec = None
+            gc.collect()
         return Response(described[0], mimetype="application/json", headers={"Cache-Control": "no-cache"})
 
     @app.get("/docs")

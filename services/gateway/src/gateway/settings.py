@@ -11,7 +11,7 @@ class Settings(FrameSettings):
     """Besides the frame's: where it listens, whom it believes, and the key it vouches with."""
 
     http_listen: str = "127.0.0.1:8300"
-    http_threads: int = 16
+    http_threads: int = 12
     actor_private_key_file: Path = Path()
     oidc_issuers: str = ""
     """Issuer URLs, separated by commas, exactly as they stand in the `iss` of their tokens."""

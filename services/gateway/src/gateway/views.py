@@ -10,6 +10,7 @@ from urllib.parse import quote
 from flask import Response, request
 from google.protobuf.message import Message
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from chassis.errors import NotFound, VersionRequired
 from chassis.grpc_client import Client
@@ -58,8 +59,11 @@ def view(gate: Gate, resource: Resource, operation: Operation) -> Callable[..., 
 
 
 def load_body(shape: Schema) -> Any:
-    """The request's JSON body as `shape` says. Raises UnsupportedMediaType, BadJson, ValidationError."""
-    raw = request.get_data(cache=False)
+    """The request's JSON body as `shape` says.
+
+    Raises UnsupportedMediaType, BadJson, ValidationError and RequestEntityTooLarge.
+    """
+    raw = _received()
     if not raw:
         return shape.load({})
     kind = request.mimetype
@@ -70,6 +74,22 @@ def load_body(shape: Schema) -> Any:
     except (ValueError, RecursionError) as error:
         raise BadJson from error
     return shape.load(content)
+
+
+def _received() -> bytes:
+    """The body's bytes. Raises RequestEntityTooLarge for one that did not say how long it is and is too long."""
+    if request.content_length is not None:
+        return request.get_data(cache=False)
+    if "chunked" not in request.environ.get("HTTP_TRANSFER_ENCODING", "").lower():
+        return b""
+    # The framework would cut such a body off at the limit and take the rest for the whole.
+    most, parts, size = request.max_content_length or 0, [], 0
+    while part := request.environ["wsgi.input"].read(65_536):
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            raise RequestEntityTooLarge
+    return b"".join(parts)
 
 
 def load_query(shape: Schema) -> Any:

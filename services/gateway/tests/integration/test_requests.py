@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 import pytest
+from werkzeug.test import EnvironBuilder
 
 from gateway.problem_kinds import KINDS
 
@@ -150,6 +151,16 @@ def test_a_body_of_ten_megabytes_is_refused_without_being_read(gateway: Any) -> 
         environ_overrides={"CONTENT_LENGTH": "10000000"},
     )
     assert (answer.status_code, answer.json["type"]) == (413, "/problems/too-large")
+
+
+@pytest.mark.parametrize(("size", "status"), [(100, 201), (5_000_000, 413)])
+def test_a_body_that_does_not_say_its_length_is_measured(gateway: Any, size: int, status: int) -> None:
+    body = io.BytesIO(b'{"code": "d01"}' + b" " * size)
+    built = EnvironBuilder(PATH, method="POST", content_type="application/json", headers=gateway.headers())
+    environ = built.get_environ()
+    environ.pop("CONTENT_LENGTH", None)
+    environ |= {"wsgi.input": body, "wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"}
+    assert gateway.client.open(environ).status_code == status
 
 
 @pytest.mark.parametrize("key", ["", "a" * 65, "two words", "schlüssel", "tab\there"])

@@ -69,10 +69,11 @@ def test_powers_stay_with_the_b_role_until_the_return_is_registered(city):
 
 
 @pytest.mark.rule("R75.1")
-def test_a_request_after_the_start_is_refused_as_late_and_on_record(city):
+@pytest.mark.parametrize("days", [1, 3000])
+def test_a_request_after_the_start_is_refused_as_late_and_on_record(city, days):
     with pytest.raises(RuleBroken) as refusal:
-        ask(city, "vm1", starts=-1)
-    assert (refusal.value.rule, refusal.value.judged["days_late"]) == ("R75.1", 1)
+        ask(city, "vm1", starts=-days)
+    assert (refusal.value.rule, refusal.value.judged["days_late"]) == ("R75.1", days)
     [act] = [act for act in city.acts(f"person/{city.people['vm1']}") if act.action == "request_leave"]
     assert (act.outcome, act.rule) == ("refused", "R75.1")
 

@@ -1,6 +1,7 @@
 """人事: units, posts, people, portfolios, mandates of the mayor, leave and standing as REST resources."""
 
 from gateway.operations import Operation, Resource
+from gateway.schemas import leave as away
 from gateway.schemas import personnel as s
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
@@ -117,8 +118,8 @@ RESOURCE = Resource(
             "ListDelegations",
             "委托列表",
             "List delegations",
-            query=s.InForceFilter,
-            reply=s.DelegationPage,
+            query=away.InForceFilter,
+            reply=away.DelegationPage,
         ),
         Operation(
             "POST",
@@ -126,8 +127,8 @@ RESOURCE = Resource(
             "DelegateMayor",
             "委托副市长主持全面工作",
             "Entrust a vice mayor",
-            body=s.DelegationIn,
-            reply=s.Delegation,
+            body=away.DelegationIn,
+            reply=away.Delegation,
             status=201,
         ),
         Operation(
@@ -136,7 +137,7 @@ RESOURCE = Resource(
             "EndDelegation",
             "提前结束委托",
             "End a delegation early",
-            reply=s.Delegation,
+            reply=away.Delegation,
         ),
         Operation(
             "GET",
@@ -144,8 +145,8 @@ RESOURCE = Resource(
             "ListAuthorizations",
             "授权列表",
             "List authorizations",
-            query=s.AuthorizationFilter,
-            reply=s.AuthorizationPage,
+            query=away.AuthorizationFilter,
+            reply=away.AuthorizationPage,
         ),
         Operation(
             "POST",
@@ -153,8 +154,8 @@ RESOURCE = Resource(
             "Authorize",
             "授权",
             "Authorize somebody",
-            body=s.AuthorizationIn,
-            reply=s.Authorization,
+            body=away.AuthorizationIn,
+            reply=away.Authorization,
             status=201,
         ),
         Operation(
@@ -163,31 +164,33 @@ RESOURCE = Resource(
             "RevokeAuthorization",
             "撤回授权",
             "Revoke an authorization",
-            reply=s.Authorization,
+            reply=away.Authorization,
         ),
-        Operation("GET", "/leaves", "ListLeaves", "请假列表", "List leaves", query=s.LeaveFilter, reply=s.LeavePage),
+        Operation(
+            "GET", "/leaves", "ListLeaves", "请假列表", "List leaves", query=away.LeaveFilter, reply=away.LeavePage
+        ),
         Operation(
             "POST",
             "/leaves",
             "RequestLeave",
             "请假或者报告外出",
             "Ask for leave or report a trip",
-            body=s.LeaveIn,
-            reply=s.Leave,
+            body=away.LeaveIn,
+            reply=away.Leave,
             status=201,
         ),
-        Operation("GET", LEAVE, "GetLeave", "查看请假", "Read a leave", reply=s.Leave),
-        Operation("POST", f"{LEAVE}/approval", "ApproveLeave", "批准请假", "Approve a leave", reply=s.Leave),
+        Operation("GET", LEAVE, "GetLeave", "查看请假", "Read a leave", reply=away.Leave),
+        Operation("POST", f"{LEAVE}/approval", "ApproveLeave", "批准请假", "Approve a leave", reply=away.Leave),
         Operation(
             "POST",
             f"{LEAVE}/rejection",
             "RejectLeave",
             "不批准请假",
             "Reject a leave",
-            body=s.RejectionIn,
-            reply=s.Leave,
+            body=away.RejectionIn,
+            reply=away.Leave,
         ),
-        Operation("POST", f"{LEAVE}/return", "RegisterReturn", "销假", "Register a return", reply=s.Leave),
-        Operation("POST", f"{LEAVE}/cancellation", "CancelLeave", "取消请假", "Call off a leave", reply=s.Leave),
+        Operation("POST", f"{LEAVE}/return", "RegisterReturn", "销假", "Register a return", reply=away.Leave),
+        Operation("POST", f"{LEAVE}/cancellation", "CancelLeave", "取消请假", "Call off a leave", reply=away.Leave),
     ),
 )

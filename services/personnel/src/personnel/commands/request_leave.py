@@ -42,7 +42,8 @@ def handle(command: RequestLeave, ctx: Context) -> Leave:
     person = ctx.load(Person, ctx.actor.person_id)
     ctx.subject = f"person/{person.id}"
     command = _whole(command)
-    post = next(iter(posts_of(ctx.session, person.id, command.starts)), None)
+    # One that comes late is judged as late, whatever the person was when it began.
+    post = next(iter(posts_of(ctx.session, person.id, max(command.starts, ctx.today))), None)
     if post is None:
         raise NotPermitted("leave of someone without a post on that day")
     unit = unit_by_code(ctx.session, post.unit)
