@@ -23,13 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "bench")]
 
 import psutil  # noqa: E402
+from sqlalchemy import create_engine, insert, text  # noqa: E402
+from sqlalchemy.orm import Session  # noqa: E402
+
 from chassis import outbox  # noqa: E402
 from city import City, until  # noqa: E402
 from deploy.local import databases, ports  # noqa: E402
 from deploy.local.stack import Stack  # noqa: E402
 from load import Load, drive, request  # noqa: E402
-from sqlalchemy import create_engine, insert, text  # noqa: E402
-from sqlalchemy.orm import Session  # noqa: E402
 from zhengling.meetings.v1.events_pb2 import MinutesSigned  # noqa: E402
 
 CONNECTIONS = 16
@@ -47,7 +48,14 @@ def bare_stack(stack: Stack) -> Iterator[str]:
     made = ROOT / "build" / "bench"
     made.mkdir(parents=True, exist_ok=True)
     source = ROOT / "bench" / "bare"
-    protoc = [sys.executable, "-m", "grpc_tools.protoc", f"-I{source}", f"--python_out={made}", f"--grpc_python_out={made}"]
+    protoc = [
+        sys.executable,
+        "-m",
+        "grpc_tools.protoc",
+        f"-I{source}",
+        f"--python_out={made}",
+        f"--grpc_python_out={made}",
+    ]
     subprocess.run([*protoc, "bare.proto"], check=True)
     chosen = ports.reserve(["http", "grpc"])
     http, grpc = f"127.0.0.1:{chosen['http']}", f"127.0.0.1:{chosen['grpc']}"

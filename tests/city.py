@@ -9,11 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+from sqlalchemy import create_engine, text
+
 from chassis.workdays import Calendar
 from deploy.local.stack import ROOT, Stack
 from gateway.auth import development_token
 from gateway.keys import Development
-from sqlalchemy import create_engine, text
 
 DIRECTORY = ROOT / "deploy" / "rulepacks" / "rushan" / "directory"
 SHANGHAI = ZoneInfo("Asia/Shanghai")

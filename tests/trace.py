@@ -25,9 +25,11 @@ def functions_of(service: str) -> dict[str, set[str]]:
         for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(info.name)
             for name, thing in vars(module).items():
-                own = isinstance(thing, Machine) or inspect.getmodule(inspect.unwrap(thing)) is module if callable(
-                    thing
-                ) or isinstance(thing, Machine) else False
+                own = (
+                    isinstance(thing, Machine) or inspect.getmodule(inspect.unwrap(thing)) is module
+                    if callable(thing) or isinstance(thing, Machine)
+                    else False
+                )
                 for rule in getattr(thing, "__rules__", ()) if own else ():
                     found[rule].add(f"{info.name}:{name}")
     return found

@@ -25,14 +25,6 @@ from grpc_status import rpc_status
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from zhengling.common.v1 import frame_service_pb2 as frame_pb
-from zhengling.common.v1 import standing_service_pb2 as pb
-from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
-from zhengling.common.v1.standing_service_pb2_grpc import (
-    StandingServiceServicer,
-    StandingServiceStub,
-    add_StandingServiceServicer_to_server,
-)
 
 from chassis import errors, grpc_client, grpc_server
 from chassis.actor import Actor
@@ -42,6 +34,14 @@ from chassis.identity import Signer, Verifier
 from chassis.law import Rule, Rulebook, RuleBroken
 from chassis.log import request_id
 from chassis.settings import FrameSettings
+from zhengling.common.v1 import frame_service_pb2 as frame_pb
+from zhengling.common.v1 import standing_service_pb2 as pb
+from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
+from zhengling.common.v1.standing_service_pb2_grpc import (
+    StandingServiceServicer,
+    StandingServiceStub,
+    add_StandingServiceServicer_to_server,
+)
 
 KEY = Ed25519PrivateKey.generate()
 PRIVATE = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

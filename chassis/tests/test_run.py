@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from sqlalchemy import MetaData, Text, create_engine, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from zhengling.common.v1.frame_service_pb2 import Rule as Reply
-from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
 from chassis import law, run
 from chassis.actor import Actor, Power, Standing
@@ -29,6 +27,8 @@ from chassis.pending import PendingStep, waiting
 from chassis.run import Context, Runtime
 from chassis.settings import FrameSettings
 from chassis.workdays import Calendar
+from zhengling.common.v1.frame_service_pb2 import Rule as Reply
+from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 MAYOR, CLERK = uuid.uuid4(), uuid.uuid4()
@@ -104,7 +104,7 @@ BOOK = Rulebook(
 )
 
 
-@pytest.fixture()
+@pytest.fixture
 def runtime(database_url: str) -> Any:
     engine = create_engine(database_url)
     FRAME.create_all(engine)

@@ -10,7 +10,7 @@ _quiet_seconds = 2.0
 _lock = threading.Lock()
 
 
-class Trouble(Exception):  # noqa: N818 - it is not a fault of the program's.
+class Trouble(Exception):
     """Something the user can put right: its text is the whole message, and no traceback is shown."""
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
+
 from chassis.workdays import Calendar
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -30,7 +31,9 @@ class Broken(SystemExit):
 class Teller:
     """Calls the gateway as different people and tells what came of it. Keeps the city's clock (a file) in step."""
 
-    def __init__(self, base_url: str, token: Callable[[str], str], clock_file: Path, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, base_url: str, token: Callable[[str], str], clock_file: Path, say: Callable[[str], None]
+    ) -> None:
         self._http = httpx.Client(base_url=base_url, timeout=20)
         self._token = token
         self._tokens: dict[str, str] = {}
@@ -64,7 +67,9 @@ class Teller:
         answer = self.call(who, method, path, body)
         if answer.status_code >= 400:
             self._tell(who, what, "✗ " + self._problem(answer))
-            raise Broken(f"expected to be allowed, but {method} {path} was answered {answer.status_code}: {answer.text}")
+            raise Broken(
+                f"expected to be allowed, but {method} {path} was answered {answer.status_code}: {answer.text}"
+            )
         self._tell(who, what, "✓ 准予")
         return answer.json()
 
@@ -187,9 +192,7 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
         for day in (early, meeting_day)
     )  # fmt: skip
     at = f"/v1/topics/{topic}"
-    teller.refused(
-        "director", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near}
-    )
+    teller.refused("director", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near})
     teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation")
     teller.allowed("director", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
     teller.allowed("clerk", "（办公室）审核议题材料", "POST", f"{at}/review", {"agreed": True, "opinion": "材料齐全"})
@@ -266,7 +269,9 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
     }  # fmt: skip
     teller.allowed("clerk", "记录议定事项", "POST", f"{at}/decisions", decision)
     teller.allowed("mayor", "宣布散会", "POST", f"{at}/closing")
-    minutes = teller.allowed("clerk", "起草会议纪要", "POST", f"{at}/minutes", {"body": "会议审议并原则通过了工作规则。"})
+    minutes = teller.allowed(
+        "clerk", "起草会议纪要", "POST", f"{at}/minutes", {"body": "会议审议并原则通过了工作规则。"}
+    )
     sign = f"/v1/minutes/{minutes['id']}/signature"
     teller.refused("vm1", "想签发会议纪要", "R53.1", 403, "POST", sign)
     teller.allowed("mayor", "签发会议纪要", "POST", sign)
@@ -283,9 +288,9 @@ def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
 
     def tasks() -> Any:
         found = teller.get("clerk", "/v1/tasks?state=opened&limit=200")["tasks"]
-        return next((task for task in found if meeting["id"] in (task.get("meeting_id"), task["source"])), None) or next(
-            (task for task in found if task["title"].startswith("原则通过《乳山市人民政府工作规则》")), None
-        )
+        return next(
+            (task for task in found if meeting["id"] in (task.get("meeting_id"), task["source"])), None
+        ) or next((task for task in found if task["title"].startswith("原则通过《乳山市人民政府工作规则》")), None)
 
     task = teller.until("纪要签发后督办事项自动立项", tasks)
     at = f"/v1/tasks/{task['id']}"
@@ -351,9 +356,7 @@ def text_of(path: str) -> str:
 
 def development_token(login: str) -> str:
     """A token of the development issuer."""
-    done = subprocess.run(
-        [sys.executable, "-m", "gateway", "token", login], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-m", "gateway", "token", login], capture_output=True, text=True, check=True)
     return done.stdout.strip()
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import httpx
-from chassis import outbox
-from city import City
 from sqlalchemy import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from chassis import outbox
+from city import City
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 from campaign import Verdict, Writers, check, verify
+
 from city import City, until
 from deploy.local.stack import Stack
 

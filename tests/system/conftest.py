@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from city import City
 from deploy.local.stack import Stack
 

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 import pytest
+
 from city import City
 from deploy.local import story
 
@@ -22,7 +23,14 @@ def told(city: City) -> dict[str, Any]:
 @pytest.mark.rule("R50.1", "R47.1", "R43.4", "R53.1", "R62.1", "R63.2", "R68.1", "R75.1", "R50.2", "R69.1", "R71.1")
 def test_the_story_is_told_to_its_end_with_every_refusal_citing_its_article(told: dict[str, Any]) -> None:
     text = "\n".join(told["lines"])
-    for article in ("第50条（R50.1）", "第47条（R47.1）", "第43条（R43.4）", "第53条（R53.1）", "第63条（R63.2）", "第68条（R68.1）"):
+    for article in (
+        "第50条（R50.1）",
+        "第47条（R47.1）",
+        "第43条（R43.4）",
+        "第53条（R53.1）",
+        "第63条（R63.2）",
+        "第68条（R68.1）",
+    ):
         assert article in text
 
 

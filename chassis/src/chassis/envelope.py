@@ -21,7 +21,7 @@ MAX_BYTES = 1_000_000
 MAX_VERSION = 2**63 - 1
 
 
-class Undecodable(Exception):  # noqa: N818 - named, as all failures here, for what is wrong.
+class Undecodable(Exception):
     """The body is not an event of the expected type; the text says why and is safe to show an operator."""
 
 

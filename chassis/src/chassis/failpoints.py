@@ -10,7 +10,7 @@ import signal
 import time
 
 
-class FailpointReached(RuntimeError):  # noqa: N818 - it is a fault only where a test asked for it.
+class FailpointReached(RuntimeError):
     """The fault that the action `raise` throws."""
 
 

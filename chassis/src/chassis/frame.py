@@ -6,17 +6,17 @@ from typing import Any, TypeVar
 
 from google.protobuf.message import Message
 from sqlalchemy import text as sql
-from zhengling.common.v1 import frame_service_pb2 as pb
-from zhengling.common.v1 import standing_service_pb2 as standing_pb
-from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
 
 from chassis import grpc_server, law, pending, run
-from chassis.acts import list_acts
 from chassis.actor import Standing
+from chassis.acts import list_acts
 from chassis.errors import NotFound
 from chassis.identity import Verifier
 from chassis.run import Context, Runtime
 from chassis.wire import instant, text
+from zhengling.common.v1 import frame_service_pb2 as pb
+from zhengling.common.v1 import standing_service_pb2 as standing_pb
+from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
 
 E = TypeVar("E")
 M = TypeVar("M", bound=Message)

@@ -83,7 +83,9 @@ class Rulebook:
 
         Raises ValueError for a row that is not well formed, so that a service with a bad rulebook does not start.
         """
-        files = [entry for entry in resources.files(package).joinpath("rulebook").iterdir() if entry.name.endswith(".toml")]
+        files = [
+            entry for entry in resources.files(package).joinpath("rulebook").iterdir() if entry.name.endswith(".toml")
+        ]
         texts = [entry.read_text(encoding="utf-8") for entry in sorted(files, key=lambda entry: entry.name)]
         regulation: dict[str, Any] = {}
         rules: dict[str, Rule] = {}
@@ -357,7 +359,9 @@ def _mentioned(function: FunctionType, root: str) -> list[object]:
     ]
     things = [scope[name] for scope in scopes for name in names if name in scope]
     # A class stands for those of its methods that are mentioned by name.
-    things += [vars(thing)[name] for thing in things if isinstance(thing, type) for name in names if name in vars(thing)]
+    things += [
+        vars(thing)[name] for thing in things if isinstance(thing, type) for name in names if name in vars(thing)
+    ]
     return [t for t in things if isinstance(t, Machine) or str(getattr(t, "__module__", "")).partition(".")[0] == root]
 
 

@@ -17,11 +17,20 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import db, inbox, law, outbox, pending
-from chassis.acts import Act, Answer, act_values
 from chassis.actor import SYSTEM, Actor, Power, Standing
+from chassis.acts import Act, Answer, act_values
 from chassis.clock import SHANGHAI, Clock
 from chassis.envelope import Event
-from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, KeyReused, NotFound, NotPermitted, StaleVersion
+from chassis.errors import (
+    AboveCeiling,
+    AlreadyExists,
+    Failure,
+    IllegalStep,
+    KeyReused,
+    NotFound,
+    NotPermitted,
+    StaleVersion,
+)
 from chassis.failpoints import hit
 from chassis.law import Judgement, Rulebook, RuleBroken, judging
 from chassis.settings import FrameSettings
@@ -35,7 +44,7 @@ log = logging.getLogger("run")
 
 _ACTS, _ANSWERS, _OUTBOX = (cast(Table, model.__table__) for model in (Act, Answer, outbox.Outbox))
 
-Refusal = RuleBroken | IllegalStep | NotPermitted
+REFUSALS = (RuleBroken, IllegalStep, NotPermitted)
 """What is kept on record as a refused act; other failures (malformed, not found, stale) are no judgement of an act."""
 
 
@@ -205,22 +214,21 @@ def run(
     with judging() as judgements, runtime.sessions() as session:
         context = Context(runtime, session, actor, standing, now)
         try:
-            if actor.key and (stored := _stored(session, actor, print_)):
-                return _answer(stored)
             result = handler(command, context)
             session.flush()
             answer = reply(result)
             _write(context, action, judgements, print_, answer)
             hit("run.before_commit")
             session.commit()
-        except (RuleBroken, IllegalStep, NotPermitted) as refusal:
+        except (Failure, IntegrityError) as error:
             session.rollback()
-            return _refuse(context, action, judgements, print_, refusal)
-        except IntegrityError as error:
-            session.rollback()
+            # Only now is the key looked up: a key that is new, as nearly all are, costs no round trip, and one that
+            # was used before ends here, because its second answer cannot be written or its command fails.
             if actor.key and (stored := _stored(session, actor, print_)):
-                return _answer(stored)
-            if error.orig is not None and getattr(error.orig, "sqlstate", "") in ("23505", "23P01"):
+                return cast(M, _answer(stored))
+            if isinstance(error, REFUSALS):
+                return cast(M, _refuse(context, action, judgements, print_, error))
+            if isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", "") in ("23505", "23P01"):
                 raise AlreadyExists(action) from error
             raise
         hit("run.after_commit")
@@ -286,9 +294,7 @@ def _fingerprint(handler: Callable[..., object], command: object, actor: Actor) 
     return hashlib.sha256(repr(content).encode()).digest()
 
 
-def _write(
-    context: Context, action: str, judgements: list[Judgement], print_: bytes, answer: Message | None
-) -> None:
+def _write(context: Context, action: str, judgements: list[Judgement], print_: bytes, answer: Message | None) -> None:
     answered = answer is not None and context.actor.key
     db.insert_together(
         context.session,
@@ -328,7 +334,7 @@ def _answer_values(context: Context, print_: bytes, answer: Message | None, refu
     }
 
 
-def _refuse(context: Context, action: str, judgements: list[Judgement], print_: bytes, refusal: Refusal) -> Any:
+def _refuse(context: Context, action: str, judgements: list[Judgement], print_: bytes, refusal: Failure) -> Any:
     """Record the refusal, then raise it; but a request that lost a race with its own twin gets the twin's answer."""
     session, actor = context.session, context.actor
     if isinstance(refusal, RuleBroken):
@@ -341,9 +347,7 @@ def _refuse(context: Context, action: str, judgements: list[Judgement], print_: 
         values = _answer_values(context, print_, None, told)
         claim = insert_or(Answer).values(values).on_conflict_do_nothing().returning(Answer.key)
         if session.execute(claim).first() is None:
-            stored = _stored(session, actor, print_)
-            session.rollback()
-            return _answer(stored)
+            return _answer(_stored(session, actor, print_))
     db.insert_together(session, {_ACTS: _acts(context, action, judgements, rule=rule, facts=facts)})
     session.commit()
     raise refusal

@@ -6,12 +6,11 @@ from datetime import date
 from time import monotonic
 from uuid import UUID
 
-from zhengling.common.v1 import standing_service_pb2 as pb
-from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
-
 from chassis.actor import Actor, Power, Standing
 from chassis.errors import Unauthenticated
 from chassis.grpc_client import Client
+from zhengling.common.v1 import standing_service_pb2 as pb
+from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
 FRESH_SECONDS = 1.0
 """How old a standing may be for a read: a revoked power ends within this time, and commands never use an old one."""
