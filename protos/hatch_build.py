@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 class GenerateStubs(BuildHookInterface):  # type: ignore[type-arg]
     """Runs protos/generate.py before the files are gathered."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature.
         """Generate into src/, which the wheel is made of."""
         from generate import generate
 

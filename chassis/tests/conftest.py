@@ -1,17 +1,23 @@
-"""Fixtures for the chassis' own tests: a database, a vhost, and processes that can be killed and frozen."""
+"""Fixtures for the chassis' own tests: a database, a vhost, processes that can be killed, a gRPC server and client."""
 
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import grpc
 import pytest
 from sqlalchemy import Engine, create_engine
 
+from chassis import grpc_server
+from chassis.grpc_client import Client
 from chassis.testing import vhost
+from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
 # Tests are imported by their path, so what they share must be found otherwise.
 sys.path.insert(0, str(Path(__file__).parent))
 
+from chassis_grpc import Standings, make
 from chassis_processes import Bus, Child, own_database
 
 
@@ -55,3 +61,27 @@ def bus(amqp_url: str) -> Iterator[Bus]:
     bus = Bus(amqp_url)
     yield bus
     bus.close()
+
+
+@pytest.fixture
+def servicer() -> Standings:
+    return Standings()
+
+
+@pytest.fixture
+def server(servicer: Standings) -> Iterator[grpc_server.Server]:
+    server = make(servicer)
+    server.start()
+    yield server
+    server.stop(0)
+
+
+@pytest.fixture
+def client(server: grpc_server.Server) -> Client:
+    return Client("personnel", f"127.0.0.1:{server.port}", StandingServiceStub)
+
+
+@pytest.fixture
+def stub(server: grpc_server.Server) -> Iterator[Any]:
+    with grpc.insecure_channel(f"127.0.0.1:{server.port}") as channel:
+        yield StandingServiceStub(channel)

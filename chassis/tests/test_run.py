@@ -144,7 +144,8 @@ def test_a_refusal_leaves_nothing_but_its_record(runtime: Runtime) -> None:
     with pytest.raises(RuleBroken) as refused:
         run.run(runtime, by(CLERK, "k1"), draft, Draft("a title that is too long"), reply)
     assert refused.value.judged == {"length": 24}
-    assert not rows(runtime, Paper) and not rows(runtime, Outbox) and not rows(runtime, PendingStep)
+    for model in (Paper, Outbox, PendingStep):
+        assert rows(runtime, model) == []
     act = rows(runtime, Act)[0]
     assert (act.outcome, act.rule, act.facts) == ("refused", "R1.1", {"length": 24})
     assert act.judgements[0]["verdict"] == "broken"

@@ -139,7 +139,7 @@ def play(teller: Teller, text: str, calendar: Calendar | None = None) -> dict[st
     lead(teller, topic, days)
     meeting = hold(teller, topic, days)
     supervise(teller, meeting)
-    seal_use = issue(teller, document, days[8])
+    seal_use = issue(teller, document)
     teller.day(today)
     published = publish(teller, document)
     teller.say(f"\n共 {teller.number} 步。每一次准许与拒绝都已记录在案：GET /v1/acts?subject=document/{document}")
@@ -164,8 +164,10 @@ def draft(teller: Teller, day: date, text: str) -> str:
     at = f"/v1/documents/{document}"
     teller.refused("clerk", "想自己批准送审", "R62.1", 403, "POST", f"{at}/head-approval", {"opinion": "同意"})
     teller.allowed("director", "作为主要负责人审核把关", "POST", f"{at}/head-approval", {"opinion": "同意"})
-    cases = ("already_law", "existing_document_applies", "superior_document_suffices", "no_new_substance")
-    cases += ("passes_on_provincial_department", "deploys_event")
+    cases = (
+        "already_law", "existing_document_applies", "superior_document_suffices", "no_new_substance",
+        "passes_on_provincial_department", "deploys_event",
+    )  # fmt: skip
     review = {"outcome": "pass", "opinion": "属应以市政府名义发文", "six_cases": dict.fromkeys(cases, False)}
     teller.allowed("clerk", "（办公室）审核：不属于六种不发文情形", "POST", f"{at}/office-review", review)
     points = ("sets_licence", "sets_penalty", "sets_compulsion", "impairs_rights", "adds_duties")
@@ -179,15 +181,18 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
     topic = teller.allowed(
         "clerk", "提出议题", "POST", "/v1/topics",
         {
-            "title": "审议《乳山市人民政府工作规则》", "summary": "第十九届人民政府工作规则草案", "sponsor_unit": "office",
-            "document_id": document, "meeting_kind": "executive", "task": "normative_draft",
+            "title": "审议《乳山市人民政府工作规则》", "summary": "第十九届人民政府工作规则草案",
+            "sponsor_unit": "office", "document_id": document, "meeting_kind": "executive", "task": "normative_draft",
         },
     )["id"]  # fmt: skip
     teller.refused("clerk", "想自己报送", "R9.1", 403, "POST", f"/v1/topics/{topic}/submission", {"meeting_id": topic})
     near, meeting = (
         teller.allowed(
             "mayor", f"召集{day.month}月{day.day}日常务会议", "POST", "/v1/meetings",
-            {"kind": "executive", "title": f"市政府常务会议（{day.month}月{day.day}日）", "day": str(day), "venue": "第一会议室"},
+            {
+                "kind": "executive", "title": f"市政府常务会议（{day.month}月{day.day}日）", "day": str(day),
+                "venue": "第一会议室",
+            },
         )["id"]
         for day in (early, meeting_day)
     )  # fmt: skip
@@ -264,8 +269,9 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
     teller.allowed("clerk", f"登记{one_more['person']}到会", "POST", f"{at}/attendance", arrival(one_more))
     teller.allowed("mayor", "宣布开会", "POST", f"{at}/opening")
     decision = {
-        "topic_id": topic, "outcome": "adopted", "text": "原则通过《乳山市人民政府工作规则》，由办公室按程序印发并抓好落实",
-        "responsible_units": ["office", "d07"], "term": str(days[8] + timedelta(days=30)), "deliberation": "一致同意",
+        "topic_id": topic, "outcome": "adopted", "deliberation": "一致同意",
+        "text": "原则通过《乳山市人民政府工作规则》，由办公室按程序印发并抓好落实",
+        "responsible_units": ["office", "d07"], "term": str(days[8] + timedelta(days=30)),
     }  # fmt: skip
     teller.allowed("clerk", "记录议定事项", "POST", f"{at}/decisions", decision)
     teller.allowed("mayor", "宣布散会", "POST", f"{at}/closing")
@@ -301,7 +307,7 @@ def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
     teller.allowed("clerk", "（办公室）核实后销号", "POST", f"{at}/closure", {"finding": "核实无误"})
 
 
-def issue(teller: Teller, document: str, day: date) -> str:
+def issue(teller: Teller, document: str) -> str:
     """Signed, numbered, rendered, sealed."""
     at = f"/v1/documents/{document}"
     teller.until("会议决定传到公文，可以送签", lambda: teller.get("clerk", at)["state"] == "decided")

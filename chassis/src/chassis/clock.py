@@ -44,6 +44,7 @@ class FixedClock(Clock):
         self._now = now
 
     def now(self) -> datetime:
+        """The instant it stands at."""
         return self._now
 
     def move(self, **delta: float) -> None:

@@ -29,6 +29,7 @@ class Malformed(Failure):
     code = "malformed"
 
     def facts(self) -> dict[str, str]:
+        """The fields themselves."""
         return dict(self.fields)
 
 

@@ -4,6 +4,7 @@
 (kill, raise, or sleep with its seconds) and, after @, how likely it is each time the place is passed (1 if not said).
 """
 
+import json
 import os
 import random
 import signal
@@ -37,6 +38,8 @@ def hit(name: str) -> None:
         action, seconds, likelihood = _armed[name]
         if random.random() >= likelihood:  # noqa: S311 - chance, not a secret.
             return
+        # A raw line, past all buffers: who armed a place must be able to see that it was passed.
+        os.write(2, (json.dumps({"event": "failpoint", "point": name, "action": action}) + "\n").encode())
         if action == "kill":
             # The same signal a crash test sends from outside: nothing is flushed, nothing is tidied.
             os.kill(os.getpid(), signal.SIGKILL)

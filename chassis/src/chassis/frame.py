@@ -1,5 +1,6 @@
 """What the api process of every service has alike: its record, its pending steps, its rules, and how it is served."""
 
+import gc
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -37,7 +38,7 @@ class Api:
         return run.query(self.runtime, grpc_server.actor(), function, *arguments)
 
 
-class FrameApi(Api, FrameServiceServicer):
+class FrameApi(Api, FrameServiceServicer):  # type: ignore[misc]  # Generated code tells no types.
     """The FrameService of a service; `knows(context, subject)` says whether the caller may know of a subject."""
 
     def __init__(self, runtime: Runtime, knows: Callable[[Context, str], bool]) -> None:
@@ -71,7 +72,7 @@ class FrameApi(Api, FrameServiceServicer):
         except law.NoValue as error:
             raise NotFound("rule") from error
 
-    def ListRules(self, request: pb.ListRulesRequest, _: object) -> pb.ListRulesReply:  # noqa: N802
+    def ListRules(self, _request: pb.ListRulesRequest, _: object) -> pb.ListRulesReply:  # noqa: N802
         """Every rule of this service."""
         rules = self.runtime.book.rules
         return pb.ListRulesReply(rules=[_rule(self.runtime, rules[key]) for key in sorted(rules)])
@@ -86,6 +87,10 @@ def serve(
     settings = runtime.settings
     with open(settings.actor_public_key_file, "rb") as key:
         verifier = Verifier(key.read())
+    # What was made until now lasts; the collector need not walk through it at every turn.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
     grpc_server.serve(
         [*servicers, (add_FrameServiceServicer_to_server, FrameApi(runtime, knows))],
         settings,

@@ -200,7 +200,7 @@ def _override(rule: Rule, row: Mapping[str, Any]) -> Rule:
 
 @dataclass(frozen=True)
 class Judgement:
-    """That a rule was judged: by which function, on which arguments, with which verdict (met, broken, off, or answer)."""
+    """That a rule was judged: by which function, on which arguments, with which verdict: met, broken, off, answer."""
 
     rule: str
     function: str

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -215,9 +215,12 @@ def run(
         context = Context(runtime, session, actor, standing, now)
         try:
             result = handler(command, context)
-            session.flush()
-            answer = reply(result)
-            _write(context, action, judgements, print_, answer)
+            added = db.only_added(session)
+            if added is None:
+                session.flush()
+            with session.no_autoflush:
+                answer = reply(result)
+            _write(context, action, judgements, print_, answer, added or {})
             hit("run.before_commit")
             session.commit()
         except (Failure, IntegrityError) as error:
@@ -258,7 +261,7 @@ def consume(
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject)
         handler(command, context)
         session.flush()
-        _write(context, _action(handler), judgements, b"", None)
+        _write(context, _action(handler), judgements, b"", None, {})
         hit("run.before_commit")
     hit("run.after_commit")
     return True
@@ -272,7 +275,7 @@ def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]
         handler(None, context)
         session.flush()
         if context.subject:
-            _write(context, _action(handler), judgements, b"", None)
+            _write(context, _action(handler), judgements, b"", None, {})
 
 
 def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
@@ -294,16 +297,24 @@ def _fingerprint(handler: Callable[..., object], command: object, actor: Actor) 
     return hashlib.sha256(repr(content).encode()).digest()
 
 
-def _write(context: Context, action: str, judgements: list[Judgement], print_: bytes, answer: Message | None) -> None:
+def _write(
+    context: Context,
+    action: str,
+    judgements: list[Judgement],
+    print_: bytes,
+    answer: Message | None,
+    added: Mapping[Table, list[dict[str, Any]]],
+) -> None:
     answered = answer is not None and context.actor.key
-    db.insert_together(
-        context.session,
-        {
-            _OUTBOX: context._events,
-            _ANSWERS: [_answer_values(context, print_, answer)] if answered else [],
-            _ACTS: _acts(context, action, judgements),
-        },
-    )
+    rows = {
+        **added,
+        _OUTBOX: context._events,
+        _ANSWERS: [_answer_values(context, print_, answer)] if answered else [],
+        _ACTS: _acts(context, action, judgements),
+    }
+    db.insert_together(context.session, rows)
+    # What was added is in the database now; the session must not write it a second time.
+    context.session.expunge_all()
 
 
 def _acts(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> list[dict[str, Any]]:

@@ -52,7 +52,9 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
             api.register_blueprint(module.blueprint(gate))
     docs.register(app, api)
     _probes(app, gate)
-    problem.register(app, lambda regulation, article: gate.regulations.text(regulation, article))
+    # The text is looked up by name at each use, because a test may put another store behind the gate.
+    known = problem.Known(lambda regulation, article: gate.regulations.text(regulation, article), gate.units.name)
+    problem.register(app, known)
     app.extensions["gate"] = gate
     return app
 

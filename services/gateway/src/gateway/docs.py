@@ -12,7 +12,8 @@ from flask_smorest import Api
 
 from chassis.errors import NotFound
 from gateway.openapi import TITLE
-from gateway.problem_kinds import KINDS, blank
+from gateway.problem_kinds import KINDS
+from gateway.problem_kinds import explained as explanation
 
 # The page runs no script and loads no picture but its own; Swagger UI sets styles and inline pictures itself.
 POLICY = (
@@ -42,6 +43,10 @@ START = """window.onload = () => {
   });
 };
 """
+STYLE = (
+    "body{max-width:42rem;margin:3rem auto;padding:0 1rem;font-family:sans-serif;line-height:1.7;color:#222}"
+    "h1{font-size:1.3rem;margin:2rem 0 .3rem}p{margin:.3rem 0}code{color:#555}"
+)
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "favicon-16x16.png")
 
 
@@ -81,11 +86,14 @@ def register(app: Flask, api: Api) -> None:
         if kind is None:
             raise NotFound("problem")
         parts = "".join(
-            f'<section lang="{tag}"><h1>{escape(kind.title[n])}</h1><p>{escape(blank(kind.detail[n]))}</p></section>'
+            f'<section lang="{tag}"><h1>{escape(kind.title[n])}</h1><p>{escape(explanation(kind, n))}</p></section>'
             for n, tag in enumerate(("zh-CN", "en"))
         )
-        head = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{escape(kind.title[0])}</title>'
-        return Response(f"{head}<p>HTTP {kind.status} · <code>{code}</code></p>{parts}", mimetype="text/html")
+        head = '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
+        head += f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(kind.title[0])}</title>'
+        body = f"<style>{STYLE}</style><p>HTTP {kind.status} · <code>{code}</code></p>{parts}"
+        policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
+        return Response(head + body, mimetype="text/html", headers=policy)
 
 
 def described_by(api: Api) -> dict[str, Any]:

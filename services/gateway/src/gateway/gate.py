@@ -18,6 +18,7 @@ from gateway.problem import BadHeader
 from gateway.regulation import Regulations
 from gateway.settings import Settings
 from gateway.store import Store
+from gateway.units import Units
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceStub
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
@@ -41,6 +42,7 @@ class Gate:
         self.pool = ThreadPoolExecutor(2 * len(SERVICES), "ask")
         self.frames = {name: Client(name, self.target(name), FrameServiceStub) for name in SERVICES}
         self._personnel = Client("personnel", self.target("personnel"), PersonnelServiceStub)
+        self.units = Units(self._personnel)
         self._signer = _signer(settings)
         self.tokens = Tokens(issuers(settings), settings.oidc_audience, settings.oidc_login_claim)
         self.people = People(self._resolve)
@@ -55,15 +57,18 @@ class Gate:
         bearer = self.tokens.check(environ.get("HTTP_AUTHORIZATION", ""))
         g.client = bearer.client
         person = self.people.find(bearer.login)
-        key = environ.get("HTTP_IDEMPOTENCY_KEY", "")
-        if key:
+        # The server hands on a header that is not ASCII as an empty one: taken for absent, it would promise nothing.
+        key = environ.get("HTTP_IDEMPOTENCY_KEY")
+        if key is not None:
             if not _KEY.fullmatch(key):
                 raise BadHeader("Idempotency-Key", "1 至 64 个可见 ASCII 字符", "1 to 64 visible ASCII characters")
             # Keys are unique per client; two people who use the same application must not meet in one.
             key = f"{person.hex}.{key}"
-        match = environ.get("HTTP_IF_MATCH", "")
+        match = environ.get("HTTP_IF_MATCH")
+        version = _version(match) if match is not None else None
         token = self._signer.sign(person, bearer.client)
-        return Actor(person, bearer.client, request_id.get(), token, key, _version(match) if match else None)
+        g.actor = Actor(person, bearer.client, request_id.get(), token, key or "", version)
+        return g.actor
 
     def nobody(self, client: str) -> Actor:
         """The gateway itself, or the public, as one who acts."""

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, Response, request
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from chassis.errors import Failure, Malformed, NeighbourDown, StaleVersion, Unauthenticated
 from chassis.grpc_client import RemoteRefusal
 from chassis.log import request_id
+from gateway import words
 from gateway.problem_kinds import BY_STATUS, KINDS, Gaps
 from gateway.schemas.base import told
 
@@ -45,19 +47,31 @@ class BadHeader(Failure):
         self.header, self.expected_zh, self.expected_en = header, zh, en
 
 
-def register(app: Flask, article_text: ArticleText) -> None:
+MOST_ERRORS = 50
+"""Fields told of; a body that is wrong in a hundred thousand places is not answered with as many sentences."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a problem is told with besides the failure itself: official texts, and the names of units."""
+
+    article_text: ArticleText
+    unit_name: words.UnitName = str
+
+
+def register(app: Flask, known: Known) -> None:
     """Let every failure of `app`, whoever raises it, come out as a problem."""
 
     def answer(error: Exception) -> Response:
-        return respond(error, article_text)
+        return respond(error, known)
 
     for kind in (Failure, ValidationError, HTTPException, Exception):
         app.register_error_handler(kind, answer)
 
 
-def respond(error: Exception, article_text: ArticleText) -> Response:
+def respond(error: Exception, known: Known) -> Response:
     """The answer to a failure. What is not foreseen is told by its request id alone and goes to the log."""
-    body, headers = describe(error, language(), article_text)
+    body, headers = describe(error, language(), known)
     body |= {"instance": request.path, "request_id": request_id.get()}
     response = Response(json.dumps(body, ensure_ascii=False), body["status"], headers, mimetype=MEDIA_TYPE)
     response.headers["Content-Language"] = ("zh-CN", "en")[language()]
@@ -77,19 +91,18 @@ def language() -> int:
     return int(found.startswith("en"))
 
 
-def describe(error: Exception, tongue: int, article_text: ArticleText) -> tuple[dict[str, Any], dict[str, str]]:
+def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any], dict[str, str]]:
     """The members of the problem and the headers that go with it, in the language numbered `tongue`."""
     if isinstance(error, RemoteRefusal) and error.code == "rule-broken":
-        return _broken_rule(error, tongue, article_text), {}
+        return _broken_rule(error, tongue, known), {}
     facts: Mapping[str, Any] = error.facts() if isinstance(error, Failure) else {}
     code = _code(error)
-    kind = KINDS[code]
-    body = _members(code, kind.status, tongue, facts)
+    body = _members(code, KINDS[code].status, tongue, _in_words(code, facts, tongue))
     headers: dict[str, str] = {}
     if isinstance(error, Malformed):
         body["errors"] = {name: [_said(text, tongue)] for name, text in error.fields.items()}
     elif isinstance(error, ValidationError):
-        flat = told(error.messages).items()
+        flat = list(told(error.messages).items())[:MOST_ERRORS]
         body["errors"] = {name: [_said(text, tongue) for text in texts] for name, texts in flat}
     elif isinstance(error, StaleVersion):
         if error.current:
@@ -100,7 +113,7 @@ def describe(error: Exception, tongue: int, article_text: ArticleText) -> tuple[
     elif isinstance(error, NeighbourDown):
         headers["Retry-After"] = RETRY_AFTER
     elif code in ("illegal-step", "not-permitted", "already-exists"):
-        body |= _rule(facts, tongue, article_text)
+        body |= _rule(facts, tongue, known.article_text)
         body["facts"] = {name: facts[name] for name in ("machine", "state", "step", "what") if facts.get(name)}
     if code == "internal":
         log.error("unexpected failure", exc_info=error if not isinstance(error, Failure) else None)
@@ -120,17 +133,46 @@ def _code(error: Exception) -> str:
     return "internal"
 
 
-def _broken_rule(error: RemoteRefusal, tongue: int, article_text: ArticleText) -> dict[str, Any]:
+def _in_words(code: str, facts: Mapping[str, Any], tongue: int) -> Mapping[str, Any]:
+    """The facts that a detail is filled with, as a reader says them."""
+    if code == "illegal-step":
+        return words.step_facts(facts, tongue)
+    if code == "above-ceiling":
+        return {name: words.level(value, tongue) for name, value in facts.items()}
+    if code == "neighbour-down":
+        names = str(facts.get("neighbour", "")).split(", ")
+        return {"neighbour": ("、", ", ")[tongue].join(words.said(name, tongue) for name in names)}
+    return facts
+
+
+def _broken_rule(error: RemoteRefusal, tongue: int, known: Known) -> dict[str, Any]:
     facts = error.facts()
-    cited = _rule(facts, tongue, article_text)
+    cited = _rule(facts, tongue, known.article_text)
     status = 403 if error.forbidden else KINDS[error.code].status
     body = _members(error.code, status, tongue, {"gist": cited["rule"]["gist"]})
     if cited["rule"]["article"]:
         body["title"] = (f"不符合第{facts['article']}条的规定", f"Article {facts['article']} does not allow this")[
             tongue
         ]
-    remedy = facts.get(("remedy_zh", "remedy_en")[tongue], "")
-    return body | cited | {"facts": _json(facts.get("facts", "")), "remedy": remedy}
+    judged = _json(facts.get("facts", ""))
+    remedy = words.reworded(facts.get(("remedy_zh", "remedy_en")[tongue], ""), judged, tongue, known.unit_name)
+    if error.forbidden:
+        remedy = _who_may(remedy, judged, tongue, known)
+    return body | cited | {"facts": judged, "remedy": remedy}
+
+
+def _who_may(remedy: str, judged: Mapping[str, Any], tongue: int, known: Known) -> str:
+    """A remedy for want of a power: who may do it, then what the rule itself says, where it says something to the point.
+
+    A rule may be broken in more ways than one, and its remedy speak of facts that this refusal does not know.
+    """
+    needed = judged.get("needed")
+    holders = [words.power(str(key), tongue, known.unit_name) for key in needed] if isinstance(needed, list) else []
+    holders = list(dict.fromkeys(holder for holder in holders if holder))
+    if not holders or any(holder in remedy for holder in holders):
+        return remedy
+    who = (f"请由{'或者'.join(holders)}办理", f"This is for {' or '.join(holders)} to do")[tongue]
+    return who if not remedy or "…" in remedy else f"{who}{('。', '. ')[tongue]}{remedy[:1].upper()}{remedy[1:]}"
 
 
 def _rule(facts: Mapping[str, str], tongue: int, article_text: ArticleText) -> dict[str, Any]:

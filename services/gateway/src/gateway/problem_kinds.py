@@ -11,6 +11,8 @@ class Kind:
     status: int
     title: tuple[str, str]
     detail: tuple[str, str]
+    about: tuple[str, str] = ("", "")
+    """What the page about this kind says where a detail with nothing filled in would say nothing."""
 
 
 KINDS: dict[str, Kind] = {
@@ -33,7 +35,7 @@ KINDS: dict[str, Kind] = {
         401,
         ("未通过身份验证", "Not authenticated"),
         (
-            "请求未带有效的令牌，或令牌所指的账号不在人员名录中。",
+            "请求没有带有效的令牌，或者令牌所指的账号不在人员名录中。",
             "The request carries no valid token, or its login belongs to nobody in the directory.",
         ),
     ),
@@ -56,18 +58,22 @@ KINDS: dict[str, Kind] = {
         409,
         ("不符合工作规则的规定", "The Work Rules do not allow this"),
         ("{gist}。", "{gist}."),
+        (
+            "应答写明所依据的条款（rule）、据以判断的事实（facts）和怎样做才合规（remedy）。",
+            "The answer tells the rule, the facts it was judged on, and the remedy: what would make the act lawful.",
+        ),
     ),
     "illegal-step": Kind(
         409,
         ("当前状态不能进行此步骤", "Not possible in the present state"),
-        ("当前状态为 {state}，不能进行 {step}。", "In state {state} there is no step {step}."),
+        ("{thing}现在的状态是“{state}”，不能办理“{step}”。", "The {thing} is “{state}”; “{step}” is not possible from there."),
     ),
     "above-ceiling": Kind(
         409,
         ("密级超过本网络的上限", "Classified above what this network may hold"),
         (
-            "内容的密级为 {level}，本系统所在网络最高可存 {ceiling}；此类文件只登记编号、持有人和存放地点。",
-            "The content is of level {level}; this network may hold {ceiling} at most. Register the stub only.",
+            "内容的密级为“{level}”，本系统所在网络最高可存“{ceiling}”；此类文件只登记编号、持有人和存放地点。",
+            "The content is {level}; this network may hold {ceiling} at most. Register the stub only.",
         ),
     ),
     "already-exists": Kind(
@@ -126,7 +132,7 @@ KINDS: dict[str, Kind] = {
         503,
         ("服务暂时不可用", "Temporarily unavailable"),
         (
-            "处理此请求所需的服务（{neighbour}）暂时没有应答，未作任何改动，请稍后重试。",
+            "处理此请求所需的服务（{neighbour}）暂时没有应答，没有作任何改动，请稍后重试。",
             "A service this needs ({neighbour}) does not answer at present. Nothing was changed; try again soon.",
         ),
     ),
@@ -155,6 +161,6 @@ class Gaps(dict[str, Any]):
         return "…"
 
 
-def blank(detail: str) -> str:
-    """A detail with nothing filled in."""
-    return detail.format_map(Gaps())
+def explained(kind: Kind, tongue: int) -> str:
+    """What a kind means, with no failure at hand to fill in its facts."""
+    return kind.about[tongue] or kind.detail[tongue].format_map(Gaps())

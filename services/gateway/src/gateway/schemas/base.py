@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -323,7 +324,7 @@ def undumpable(shape: type[Schema], message: type[Message]) -> list[str]:
             found.append(f"{shape.__name__}.{name}")
             continue
         inner = field.inner if isinstance(field, fields.List) else field
-        if isinstance(inner, fields.Nested) and descriptor.message_type is not None:
+        if isinstance(inner, fields.Nested) and isinstance(descriptor.message_type, Descriptor):
             found += undumpable(type(inner.schema), GetMessageClass(descriptor.message_type))
     return found
 

@@ -1,0 +1,117 @@
+"""A client waits as long as its caller does, tries again what may be tried, and says which neighbour is down."""
+
+import socket
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from chassis_grpc import Standings, ask, make
+
+from chassis import errors, grpc_client, grpc_server
+from chassis.grpc_client import Client
+from zhengling.common.v1 import standing_service_pb2 as pb
+from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
+
+
+def test_an_answer_that_does_not_come_in_time_is_a_neighbour_down(servicer: Standings, client: Client) -> None:
+    done = threading.Event()
+    servicer.behaviour = lambda _: done.wait(10) and pb.Standing()
+    started = time.monotonic()
+    with pytest.raises(errors.NeighbourDown):
+        ask(client, timeout=0.2)
+    assert time.monotonic() - started < 2
+    # The incoming call's end is the end of what it asks, whatever that asks for itself.
+    token = grpc_client.deadline.set(time.monotonic() + 0.2)
+    with pytest.raises(errors.NeighbourDown):
+        ask(client, timeout=10)
+    assert time.monotonic() - started < 4
+    grpc_client.deadline.reset(token)
+    calls = servicer.calls
+    token = grpc_client.deadline.set(time.monotonic() - 1)
+    with pytest.raises(errors.NeighbourDown):
+        ask(client)
+    grpc_client.deadline.reset(token)
+    assert servicer.calls == calls
+    done.set()
+
+
+def test_the_deadline_is_handed_on(servicer: Standings, client: Client) -> None:
+    seen: list[float] = []
+
+    def behaviour(_: Any) -> Any:
+        limit = grpc_client.deadline.get()
+        assert limit is not None
+        seen.append(limit - time.monotonic())
+        return pb.Standing()
+
+    servicer.behaviour = behaviour
+    ask(client, timeout=15)
+    assert 5 < seen[0] <= 15.1
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_a_server_that_is_away_is_told_at_once_and_found_again_soon(servicer: Standings) -> None:
+    port = free_port()
+    client = Client("personnel", f"127.0.0.1:{port}", StandingServiceStub)
+    started = time.monotonic()
+    with pytest.raises(errors.NeighbourDown):
+        ask(client)
+    assert time.monotonic() - started < 1.5
+    server = make(servicer, grpc_listen=f"127.0.0.1:{port}")
+    server.start()
+    until = time.monotonic() + 5
+    while True:
+        try:
+            ask(client)
+            break
+        except errors.NeighbourDown:
+            assert time.monotonic() < until
+    server.stop(0)
+
+
+def test_a_read_is_tried_once_more_when_the_connection_was_lost(servicer: Standings) -> None:
+    class Lost(grpc.RpcError):  # type: ignore[misc]
+        def code(self) -> grpc.StatusCode:
+            return grpc.StatusCode.UNAVAILABLE
+
+        def trailing_metadata(self) -> None:
+            return None
+
+    class Flaky:
+        def __init__(self, _: Any) -> None:
+            self.left = 1
+
+        def GetStanding(self, request: Any, timeout: float, metadata: Any) -> Any:  # noqa: N802
+            if self.left:
+                self.left -= 1
+                raise Lost
+            return pb.Standing(name="王")
+
+    assert ask(Client("personnel", "127.0.0.1:1", Flaky), safe=True).name == "王"
+    with pytest.raises(errors.NeighbourDown):
+        ask(Client("personnel", "127.0.0.1:1", Flaky))
+
+
+def test_a_client_made_before_a_fork_connects_after_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(client)
+    mine = grpc_client.channel(client._target)
+    assert grpc_client.channel(client._target) is mine
+    monkeypatch.setattr("os.getpid", lambda: 1)
+    assert grpc_client.channel(client._target) is not mine
+    ask(client)
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _ in grpc_server.OPTIONS + grpc_client.OPTIONS}))
+def test_grpc_knows_every_option(name: str) -> None:
+    """A misspelt option is ignored in silence: idle connections were cut off for pinging too often."""
+    from grpc._cython import cygrpc
+
+    assert name.encode() + b"\0" in Path(cygrpc.__file__).read_bytes()

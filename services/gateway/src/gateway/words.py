@@ -1,0 +1,221 @@
+"""The one table from the machine's words (powers, states, steps, kinds) to those an office clerk reads."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+UnitName = Callable[[str], str]
+"""The name of a unit by its code; the code itself where the name is not known."""
+
+POWERS: Mapping[str, tuple[str, str]] = {
+    "mayor.convene": ("市长（召集权）", "the mayor (convening)"),
+    "mayor.chair": ("市长（主持权）", "the mayor (chairing)"),
+    "mayor.approve": ("市长（审批权）", "the mayor (approving)"),
+    "mayor.sign": ("市长（签发权）", "the mayor (signing)"),
+    "mayor.seal": ("市长（市长印章使用权）", "the mayor (the mayor's seal)"),
+    "mayor.sign.decided": ("市长授权签发议定事项的副市长", "a vice mayor authorised to sign what was decided"),
+    "mayor": ("市长", "the mayor"),
+    "vice_mayor": ("副市长", "a vice mayor"),
+    "office.head": ("市政府办公室主任", "the director of the government office"),
+    "office.deputy": ("市政府办公室副主任", "a deputy director of the government office"),
+    "office.staff": ("市政府办公室工作人员", "the staff of the government office"),
+    "justice.head": ("市司法局主要负责人", "the head of the justice bureau"),
+    "justice.staff": ("市司法局工作人员", "the staff of the justice bureau"),
+}
+"""Who holds a power, as (zh, en)."""
+
+OF_UNITS: Mapping[str, tuple[str, str]] = {
+    "head": ("{}主要负责人", "the head of {}"),
+    "deputy": ("{}副职负责人", "a deputy head of {}"),
+    "member": ("{}工作人员", "the staff of {}"),
+    "portfolio": ("分管{}的副市长", "the vice mayor in charge of {}"),
+}
+"""The powers that concern one unit: head:<code> and so on."""
+
+AREAS: Mapping[str, str] = {
+    "finance": "财政金融",
+    "rule_of_law": "法治建设",
+    "industry": "工业",
+    "construction": "城乡建设",
+    "agriculture": "农业农村",
+    "safety": "安全生产",
+    "education_health": "教育卫生",
+    "market": "市场监管",
+}
+"""Matters that are in a vice mayor's charge without being a unit: portfolio:area:<area>."""
+
+WORDS: Mapping[str, str] = {
+    # Elements of a document, and what may stand in them.
+    "doc_type": "文种", "title": "标题", "recipients": "主送机关", "issuer_code": "发文机关代字",
+    "sign_off_ground": "签发依据", ">= 1": "至少一个", "= 1": "只能一个",
+    "resolution": "决议", "decision": "决定", "order": "命令（令）", "communique": "公报", "announcement": "公告",
+    "public_notice": "通告", "opinion": "意见", "notice": "通知", "circular": "通报", "report": "报告",
+    "request": "请示", "reply": "批复", "motion": "议案", "letter": "函", "minutes": "纪要",
+    "government": "市政府", "office": "市政府办公室",
+    "proactive": "主动公开", "on_request": "依申请公开", "none": "不予公开",
+    "important_decision": "重要决定", "policy_measure": "政策措施", "normative_document": "规范性文件",
+    "general_matter": "需全市执行和周知的重要事项",
+    "already_law": "法律法规已明确规定或者已公开全文", "existing_document_applies": "现行文件仍然适用",
+    "superior_document_suffices": "上级文件可以直接贯彻", "no_new_substance": "没有新的实质内容",
+    "passes_on_provincial_department": "贯彻省政府部门文件", "deploys_event": "部署以市政府名义主办的活动",
+    "sets_licence": "设定行政许可", "sets_penalty": "设定行政处罚", "sets_compulsion": "设定行政强制",
+    "impairs_rights": "违法减损权益", "adds_duties": "违法增加义务",
+    "R63.1": "第六十三条第（一）项", "R63.2": "第六十三条第（二）项", "R63.3": "第六十三条第（三）项",
+    "R63.4": "第六十三条第（四）项", "R63.5": "第六十三条第（五）项", "R63.6": "第六十三条第（六）项",
+    "R63.7": "第六十三条第（七）项",
+    "land_supply_approval": "土地供应审批", "annual_plan_forwarding": "年度计划转发",
+    # Meetings, their tasks, their items and what they decide.
+    "plenary": "全体会议", "executive": "常务会议", "mayor_office": "市长办公会议", "thematic": "专题会议",
+    "work_class1": "一类工作会议", "work_class2": "二类工作会议",
+    "convey": "传达上级精神", "major_matter": "决定重大事项", "deploy": "部署重要工作",
+    "plans_and_budget": "规划、年度思路、预算等重要事项", "normative_draft": "规范性文件草案",
+    "party_committee": "需报市委审议的事项或者文件", "important_document": "重要文件",
+    "exchange": "交流重要工作", "for_executive": "需提交常务会议的问题", "daily": "日常工作中的重要事项",
+    "portfolio_matter": "分管范围内的专门问题", "disagreement": "部门之间有分歧的问题",
+    "for_collective": "需提交集体研究的问题",
+    "study": "学习", "bottom_line": "底线议题", "topic": "议题",
+    "leader": "分管市领导", "party_secretary": "市委主要负责同志",
+    "adopted": "通过", "adopted_with_changes": "修改后通过", "deferred": "暂缓", "rejected": "不同意", "referred": "转报",
+    "listed_matter": "第二十四条列举的重要事项", "major_decision": "重大行政决策", "major_personnel": "重要干部任免",
+    "major_project": "重要项目安排", "large_funds": "大额资金使用", "establishment": "机构编制",
+    # Kinds of units, posts and tasks.
+    "department": "部门", "dispatched_body": "派出机构", "directly_subordinate_body": "直属机构",
+    "institution": "事业单位", "town": "镇（街道）", "coordinating_body": "议事协调机构", "temporary_body": "临时机构",
+    "internal_unit": "内设机构", "office_director": "办公室主任", "office_deputy": "办公室副主任",
+    "unit_head": "单位主要负责人", "unit_deputy": "单位副职负责人", "staff": "工作人员",
+    "work_report": "政府工作报告任务", "important_meeting": "重要会议部署", "public_promise": "公开承诺事项",
+    "key_project": "重点项目", "audit_rectification": "审计整改", "leader_instruction": "领导批示交办",
+    "other_inspection": "其他督查事项",
+    # Who does not answer.
+    "personnel": "人事", "meetings": "会议", "documents": "公文", "supervision": "督查", "database": "数据库",
+    "rendering": "排版",
+}  # fmt: skip
+"""In Chinese; in English the machine's word itself, without its underscores, is what a reader expects."""
+
+THINGS = {
+    "document": "公文", "seal_use": "用印申请", "topic": "议题", "meeting": "会议", "minutes": "纪要", "leave": "请假",
+    "task": "督办任务",
+}  # fmt: skip
+
+STATES: Mapping[str, Mapping[str, str]] = {
+    "document": {
+        "draft": "起草", "head_approved": "部门已把关", "office_reviewed": "办公室已审核",
+        "legality_reviewed": "已通过合法性审查", "decided": "已集体讨论决定", "pending_sign_off": "待签发",
+        "signed": "已签发", "numbered": "已编号", "rendered": "已排版", "sealed": "已用印", "published": "已公布",
+        "returned": "已退回",
+    },
+    "seal_use": {
+        "requested": "已申请", "approved": "已同意", "rejected": "未同意", "void": "已失效", "used": "已用印",
+    },
+    "topic": {
+        "proposed": "已提出", "submitted": "已报送", "office_reviewed": "办公室已审核", "approved": "分管领导已审定",
+        "scheduled": "已列入议程", "decided": "已决定", "deferred": "暂缓", "rejected": "未获同意", "withdrawn": "已撤回",
+    },
+    "meeting": {
+        "planned": "筹备中", "agenda_fixed": "议程已确定", "in_session": "开会中", "closed": "已散会",
+        "cancelled": "已取消",
+    },
+    "minutes": {"drafted": "已起草", "signed": "已签发"},
+    "leave": {
+        "submitted": "待批准", "approved": "已批准", "on_leave": "休假或者外出中", "returned": "已销假",
+        "rejected": "未批准", "cancelled": "已取消",
+    },
+    "task": {
+        "opened": "已立项", "in_progress": "办理中", "reported": "已报办结待核验", "rework": "退回重办", "closed": "已销号",
+    },
+}  # fmt: skip
+
+STEPS: Mapping[str, str] = {
+    "revise_draft": "修改文稿", "approve_draft": "部门把关", "review_document": "办公室审核",
+    "review_legality": "合法性审查", "mark_decided": "登记集体讨论决定", "put_forward": "送签",
+    "countersign_document": "会签", "sign_document": "签发", "assign_number": "编号", "render_document": "排版",
+    "request_seal_use": "申请用印", "record_seal_use": "用印登记", "publish_document": "公布", "return_document": "退回",
+    "approve_seal_use": "同意用印", "reject_seal_use": "不同意用印",
+    "approve_urgent": "批准紧急报送", "submit": "报送", "review": "办公室审核", "return": "退回",
+    "sign_form": "签署提报单", "approve": "审定", "report": "登记会前汇报", "schedule": "列入议程",
+    "unschedule": "移出议程", "adopt": "决定通过", "reject": "决定不同意", "defer": "决定暂缓", "withdraw": "撤回",
+    "release": "退出会议", "take_topic": "接收议题", "set_agenda": "编排议程", "fix_agenda": "确定议程",
+    "record_attendance": "登记到会", "open": "开会", "decide": "记录决定", "close": "散会", "cancel": "取消",
+    "draft_minutes": "起草纪要", "revise": "修改", "sign": "签发",
+    "pass_on": "转下一步批准", "approve_leave": "批准请假", "reject_leave": "不批准请假", "cancel_leave": "取消请假",
+    "begin_leave": "开始休假", "register_return": "销假",
+    "assign_unit": "分派单位", "report_progress": "反馈进展", "report_completion": "反馈办结", "send_back": "退办",
+    "close_task": "销号", "extend_term": "延期", "flag_overdue": "提示逾期", "remind_unit": "催办",
+}  # fmt: skip
+
+LEVELS = (("公开", "内部", "秘密", "机密", "绝密"), ("public", "internal", "secret", "confidential", "top secret"))
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def power(key: str, tongue: int, unit_name: UnitName = str) -> str:
+    """Who holds a power, in the language numbered `tongue`; empty for what is no power."""
+    if key in POWERS:
+        return POWERS[key][tongue]
+    kind, _, code = key.partition(":")
+    if kind not in OF_UNITS or not code:
+        return ""
+    if code.startswith("area:"):
+        area = code.removeprefix("area:")
+        name = (AREAS.get(area, area) + "工作", area.replace("_", " "))[tongue]
+    else:
+        name = unit_name(code)
+    return OF_UNITS[kind][tongue].format(name)
+
+
+def said(value: str, tongue: int, unit_name: UnitName = str) -> str:
+    """A value as a reader says it; the value itself where there is no other word for it."""
+    if holder := power(value, tongue, unit_name):
+        return holder
+    if " / " in value:
+        return ("或者", " or ")[tongue].join(said(part, tongue, unit_name) for part in value.split(" / "))
+    if tongue:
+        return value.replace("_", " ") if value in WORDS else value
+    if value in WORDS:
+        return WORDS[value]
+    if _DAY.fullmatch(value):
+        day = date.fromisoformat(value)
+        return f"{day.year}年{day.month}月{day.day}日"
+    return value
+
+
+def level(number: Any, tongue: int) -> str:
+    """A classification level in words."""
+    text = str(number)
+    return LEVELS[tongue][int(text)] if text in ("0", "1", "2", "3", "4") else text
+
+
+def step_facts(facts: Mapping[str, Any], tongue: int) -> dict[str, str]:
+    """The facts of a step that is not possible: the thing, its state and the step, in words."""
+    thing, state, step = (str(facts.get(name, "")) for name in ("machine", "state", "step"))
+    if tongue:
+        return {"thing": thing.replace("_", " "), "state": state.replace("_", " "), "step": step.replace("_", " ")}
+    return {
+        "thing": THINGS.get(thing, thing),
+        "state": STATES.get(thing, {}).get(state, state),
+        "step": STEPS.get(step, step),
+    }
+
+
+def reworded(text: str, facts: Mapping[str, Any], tongue: int, unit_name: UnitName = str) -> str:
+    """A remedy whose machine's words, as far as they come from the facts, are said as a reader says them.
+
+    Only values that are such a word as a whole are touched, so that no word inside somebody's title changes.
+    """
+    found = {value: said(value, tongue, unit_name) for value in _texts(facts.values())}
+    known = {value: words for value, words in found.items() if words != value}
+    if not known:
+        return text
+    one_of = "|".join(re.escape(value) for value in sorted(known, key=len, reverse=True))
+    return re.sub(
+        rf"(?<![A-Za-z0-9_.:-])(?:{one_of})(?![A-Za-z0-9_:-]|\.[A-Za-z0-9])", lambda match: known[match[0]], text
+    )
+
+
+def _texts(values: Iterable[Any]) -> Iterable[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from _texts(value)

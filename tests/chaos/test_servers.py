@@ -1,0 +1,103 @@
+"""Broker and database die, hang and come back, processes die with them; nothing is lost and nobody has to help."""
+
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from chaos.bus import settled
+from chaos.campaign import Writers, judge, tasks
+from chaos.faults import crash_database, database_up, spine, terminate
+from city import City, until
+from deploy.local.stack import Stack
+
+SECONDS = float(os.environ.get("CAMPAIGN_SECONDS", "15"))
+"""How long faults strike at least; a night run sets more."""
+
+
+@pytest.mark.xdist_group("chaos-kills")
+def test_rolling_restart_then_kills_at_random(tmp_path: Path) -> None:
+    """Every process ends in good order and comes back under load; then any process, database and broker die at random."""
+    with Stack(tmp_path) as stack:
+        city = City.settle(stack)
+        settled(stack)
+        processes = [name for name in stack.processes if not name.endswith("migrate")]
+        rolling_restart(city, processes)
+        kills(city, processes)
+
+
+def rolling_restart(city: City, processes: list[str]) -> None:
+    """SIGTERM to each process in turn: none must be forced, and every client gets its answer."""
+    writers, failed = Writers(city).start(), {}
+    for name in processes:
+        before = sum(writers.failures.values())
+        seconds, status = terminate(city.stack, name)
+        failed[name] = sum(writers.failures.values()) - before
+        assert status == 0, (name, status)
+        assert seconds < 15, (name, seconds)
+    print(f"\nfirst attempts failed by restarted process: { {name: count for name, count in failed.items() if count} }")
+    judge(city, writers, "rolling restart")
+
+
+def kills(city: City, processes: list[str]) -> None:
+    """kill -9 in an order of chance: of processes, of a database backend, of the whole database, of the broker."""
+    stack, chance, struck = city.stack, random.Random(11), 0
+    assert stack.broker is not None
+    assert stack.postgres is not None
+    servers: list[Callable[[], None]] = [lambda: crash_database(stack), stack.postgres.kill, stack.broker.kill]
+    chance.shuffle(servers)
+    writers, end = Writers(city).start(), time.monotonic() + SECONDS
+    while servers or time.monotonic() < end:
+        for _ in range(4):
+            stack.kill(chance.choice(processes))
+            struck += 1
+            # Chance is the point here: a fault is to meet whatever is going on.
+            time.sleep(chance.uniform(0.2, 0.8))
+        if servers:
+            until(lambda: database_up(stack), 60, "the database is up")
+            servers.pop()()
+            struck += 1
+    judge(city, writers, f"{struck} kills at random")
+
+
+@pytest.mark.xdist_group("chaos-freeze")
+def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
+    """While the broker hangs the API goes on as ever; afterwards every event arrives, and no process needs a hand."""
+    with spine(Stack(tmp_path)) as city:
+        stack = city.stack
+        assert stack.broker is not None
+        settled(stack)
+        writers = Writers(city).start(2)
+        until(lambda: len(tasks(city)) > 20, 60, "events flow")
+        noticed: dict[str, float] = {}
+        writers.slowest, before, began = 0.0, len(writers.acknowledged), time.monotonic()
+        stack.broker.freeze()
+        try:
+
+            def a_minute_has_passed() -> bool:
+                for name in ("supervision-worker", "meetings-relay"):
+                    if name not in noticed and not stack.is_ready(name):
+                        noticed[name] = round(time.monotonic() - began, 1)
+                return time.monotonic() - began > 60
+
+            until(a_minute_has_passed, 90, "a minute has passed")
+            during, slowest, failures = len(writers.acknowledged) - before, writers.slowest, dict(writers.failures)
+            arrived = len(tasks(city))
+        finally:
+            stack.broker.thaw()
+        began = time.monotonic()
+        until(lambda: len(tasks(city)) > arrived, 60, "the first event after the minute")
+        print(
+            f"\nfrozen: noticed after {noticed} s; {during} commands acknowledged meanwhile, slowest {slowest:.2f} s, "
+            f"failed {failures}; events flow again {time.monotonic() - began:.1f} s after it came back"
+        )
+        assert during > 200
+        assert not failures
+        assert noticed.keys() == {"supervision-worker", "meetings-relay"}
+        assert max(noticed.values()) <= 22
+        judge(city, writers, "a minute's freeze")
+        restarts = {name: process.restarts for name, process in stack.processes.items() if process.restarts}
+        assert not restarts, restarts
