@@ -15,7 +15,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis import law, run
 from chassis.actor import Actor, Power, Standing
-from chassis.acts import Act, Answer, list_acts
+from chassis.acts import Act, list_acts
+from chassis.answers import Answer
 from chassis.clock import FixedClock
 from chassis.db import FRAME, NAMES, connect, new_id
 from chassis.envelope import Event
@@ -311,6 +312,16 @@ def test_a_rule_switched_off_by_the_city_is_not_judged_and_the_record_says_so(
     monkeypatch.setitem(law._books, __name__.partition(".")[0], off)
     run.run(runtime, by(CLERK), draft, Draft("a title that is too long"), reply)
     assert rows(runtime, Act)[0].judgements[0]["verdict"] == "off"
+
+
+def test_a_power_is_not_asked_for_by_a_rule_that_is_switched_off(runtime: Runtime) -> None:
+    paper_id = uuid.UUID(run.run(runtime, by(CLERK), draft, Draft("one"), reply).id)
+    off = Rulebook(BOOK.regulation, BOOK.rules | {"R1.2": Rule("R1.2", "1", "authority", {}, off=True)}, "test@1")
+    runtime.book = off
+    run.run(runtime, by(CLERK), sign, Sign(paper_id), reply)
+    act = rows(runtime, Act)[-1]
+    assert [judged["verdict"] for judged in act.judgements if judged["rule"] == "R1.2"] == ["off"]
+    assert act.capacity is None
 
 
 def test_numbers_of_rows_written_by_a_timer(runtime: Runtime) -> None:

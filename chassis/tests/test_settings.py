@@ -59,6 +59,13 @@ def test_a_movable_clock_is_for_development_only() -> None:
     assert load(FrameSettings, GOOD | {"CLOCK_FILE": "/tmp/clock", "ENVIRONMENT": "development"}).clock_file
 
 
+def test_failpoints_are_for_development_only() -> None:
+    armed = GOOD | {"FAILPOINTS": "run.before_commit=kill"}
+    with pytest.raises(SettingsError, match="FAILPOINTS"):
+        load(FrameSettings, armed)
+    assert load(FrameSettings, armed | {"ENVIRONMENT": "development"}).environment == "development"
+
+
 def test_the_settings_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         load(FrameSettings, GOOD).grpc_threads = 1  # type: ignore[misc]

@@ -43,6 +43,7 @@ def run(run_dir: Path, entries: Collection[procfile.Entry] | None = None) -> Non
             rabbitmq.provide()
         stack = Stack(run_dir, first, entries=entries, amqp_url=broker_url, report=say)
         ports.require_free(stack.ports)
+        stack.clock_file.write_text("0")
         font_thread = threading.Thread(target=fonts.fetch, args=(ROOT / ".run",), daemon=True)
         font_thread.start()
         say("Zhengling 政令 is starting.")
@@ -151,6 +152,8 @@ def _play_story_once(stack: Stack) -> None:
     finally:
         if story.poll() is None:
             story.kill()
+        # A story that was cut short had the city's clock on another day.
+        stack.clock_file.write_text("0")
     if status == 0:
         mark.write_text(cluster)
     else:
@@ -174,6 +177,7 @@ def _greet(stack: Stack) -> None:
         f"""
   API              {stack.url}/v1
   Documentation    {stack.url}/docs
+  Public feed      {stack.url}/public/v1/documents
   Logs             {stack.run_dir / "logs"}
   Token of {TRY_AS!r}, for this machine only:
     {token}

@@ -6,123 +6,15 @@ than the rules say stops the story with a non-zero status, so the story is a tes
 
 import argparse
 import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-import httpx
 
 from chassis.workdays import Calendar
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-PATIENCE = 30.0
-"""Seconds to wait for what an event brings about."""
-
-
-class Broken(SystemExit):
-    """The story took another turn than the rules say."""
-
-
-class Teller:
-    """Calls the gateway as different people and tells what came of it. Keeps the city's clock (a file) in step."""
-
-    def __init__(
-        self, base_url: str, token: Callable[[str], str], clock_file: Path, say: Callable[[str], None]
-    ) -> None:
-        self._http = httpx.Client(base_url=base_url, timeout=20)
-        self._token = token
-        self._tokens: dict[str, str] = {}
-        self._clock = clock_file
-        self.say = say
-        self.number = 0
-        self.names: dict[str, str] = {}
-
-    def day(self, day: date) -> None:
-        """Let it be `day` in the city: nine in the morning, or now if it is today."""
-        now = datetime.now(SHANGHAI)
-        nine = datetime(day.year, day.month, day.day, 9, tzinfo=SHANGHAI)
-        offset = 0.0 if day == now.date() else (nine - now).total_seconds()
-        self._clock.write_text(str(offset))
-        weekday = "一二三四五六日"[day.weekday()]
-        self.say(f"\n{day.year}年{day.month}月{day.day}日 星期{weekday}")
-
-    def call(self, who: str, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        """One request as `who` (a login; "" for the public)."""
-        headers = {"Accept-Language": "zh"}
-        if who:
-            if who not in self._tokens:
-                self._tokens[who] = self._token(who)
-            headers["Authorization"] = f"Bearer {self._tokens[who]}"
-        if method != "GET":
-            headers["Idempotency-Key"] = f"story-{time.time_ns()}"
-        return self._http.request(method, path, json=body, headers=headers)
-
-    def allowed(self, who: str, what: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
-        """A step that must be allowed; returns the answer."""
-        answer = self.call(who, method, path, body)
-        if answer.status_code >= 400:
-            self._tell(who, what, "✗ " + self._problem(answer))
-            raise Broken(
-                f"expected to be allowed, but {method} {path} was answered {answer.status_code}: {answer.text}"
-            )
-        self._tell(who, what, "✓ 准予")
-        return answer.json()
-
-    def refused(
-        self, who: str, what: str, rule: str, status: int, method: str, path: str, body: dict[str, Any] | None = None
-    ) -> Any:
-        """A step that must be refused with this status, citing this rule; returns the problem."""
-        answer = self.call(who, method, path, body)
-        found = answer.json().get("rule", {}).get("id") if answer.status_code >= 400 else None
-        self._tell(who, what, "✗ 不予准许：" + self._problem(answer) if found else "?")
-        if (answer.status_code, found) != (status, rule):
-            raise Broken(f"expected {status} citing {rule}, but {method} {path} was answered: {answer.text}")
-        return answer.json()
-
-    def until(self, what: str, ask: Callable[[], Any]) -> Any:
-        """What an event brings about, as soon as it is there."""
-        deadline = time.monotonic() + PATIENCE
-        while not (found := ask()):
-            if time.monotonic() > deadline:
-                raise Broken(f"not within {PATIENCE:.0f} s: {what}")
-            time.sleep(0.05)
-        self.number += 1
-        self.say(f"{self.number:3}. （系统）{what} … ✓")
-        return found
-
-    def get(self, who: str, path: str) -> Any:
-        """A read that is no step of the story."""
-        answer = self.call(who, "GET", path)
-        if answer.status_code >= 400:
-            raise Broken(f"GET {path} as {who or 'the public'} was answered {answer.status_code}: {answer.text}")
-        return answer.json()
-
-    def _tell(self, who: str, what: str, how: str) -> None:
-        self.number += 1
-        self.say(f"{self.number:3}. {self._name(who)}{what} … {how}")
-
-    def _name(self, login: str) -> str:
-        if login not in self.names:
-            me = self.get(login, "/v1/me")
-            self.names[login] = f"{me['name']}（{'、'.join(me['titles']) or login}）"
-        return self.names[login]
-
-    @staticmethod
-    def _problem(answer: httpx.Response) -> str:
-        problem = answer.json()
-        rule = problem.get("rule")
-        if not rule:
-            return f"{problem.get('title')}（{answer.status_code}）"
-        lines = [f"第{rule['article']}条（{rule['id']}）{rule['gist']}"]
-        lines += [f"       原文：{rule['text']}"] if rule.get("text") else []
-        lines += [f"       依据事实：{facts(problem['facts'])}"] if problem.get("facts") else []
-        lines += [f"       如何合规：{problem['remedy']}"] if problem.get("remedy") else []
-        return "\n".join(lines)
+from deploy.local.teller import SHANGHAI, Broken, Teller
+from gateway.auth import development_token as issue_token
+from gateway.keys import Development
 
 
 def play(teller: Teller, text: str, calendar: Calendar | None = None) -> dict[str, Any]:
@@ -142,7 +34,7 @@ def play(teller: Teller, text: str, calendar: Calendar | None = None) -> dict[st
     seal_use = issue(teller, document)
     teller.day(today)
     published = publish(teller, document)
-    teller.say(f"\n共 {teller.number} 步。每一次准许与拒绝都已记录在案：GET /v1/acts?subject=document/{document}")
+    teller.say(f"\n共 {teller.number} 步。每一次准许与拒绝都有记录：GET /v1/acts?subject=document/{document}")
     return {
         "document": document, "topic": topic, "meeting": meeting["id"], "seal_use": seal_use, "published": published
     }  # fmt: skip
@@ -162,14 +54,14 @@ def draft(teller: Teller, day: date, text: str) -> str:
         },
     )["id"]  # fmt: skip
     at = f"/v1/documents/{document}"
-    teller.refused("clerk", "想自己批准送审", "R62.1", 403, "POST", f"{at}/head-approval", {"opinion": "同意"})
-    teller.allowed("director", "作为主要负责人审核把关", "POST", f"{at}/head-approval", {"opinion": "同意"})
+    teller.refused("clerk", "想自行批准送审", "R62.1", 403, "POST", f"{at}/head-approval", {"opinion": "同意"})
+    teller.allowed("director", "以部门主要负责人身份审核把关", "POST", f"{at}/head-approval", {"opinion": "同意"})
     cases = (
         "already_law", "existing_document_applies", "superior_document_suffices", "no_new_substance",
         "passes_on_provincial_department", "deploys_event",
     )  # fmt: skip
     review = {"outcome": "pass", "opinion": "属应以市政府名义发文", "six_cases": dict.fromkeys(cases, False)}
-    teller.allowed("clerk", "（办公室）审核：不属于六种不发文情形", "POST", f"{at}/office-review", review)
+    teller.allowed("clerk", "代表办公室审核：不属于六种不发文情形", "POST", f"{at}/office-review", review)
     points = ("sets_licence", "sets_penalty", "sets_compulsion", "impairs_rights", "adds_duties")
     finding = {"finding": "lawful", "opinion": "符合法律规定", "points": dict.fromkeys(points, False)}
     teller.allowed("justice", "合法性审查", "POST", f"{at}/legality-review", finding)
@@ -185,7 +77,7 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
             "sponsor_unit": "office", "document_id": document, "meeting_kind": "executive", "task": "normative_draft",
         },
     )["id"]  # fmt: skip
-    teller.refused("clerk", "想自己报送", "R9.1", 403, "POST", f"/v1/topics/{topic}/submission", {"meeting_id": topic})
+    teller.refused("clerk", "想自行报送", "R9.1", 403, "POST", f"/v1/topics/{topic}/submission", {"meeting_id": topic})
     near, meeting = (
         teller.allowed(
             "mayor", f"召集{day.month}月{day.day}日常务会议", "POST", "/v1/meetings",
@@ -200,7 +92,7 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
     teller.refused("director", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near})
     teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation")
     teller.allowed("director", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
-    teller.allowed("clerk", "（办公室）审核议题材料", "POST", f"{at}/review", {"agreed": True, "opinion": "材料齐全"})
+    teller.allowed("clerk", "代表办公室审核议题材料", "POST", f"{at}/review", {"agreed": True, "opinion": "材料齐全"})
     teller.topic_meeting = meeting  # type: ignore[attr-defined]
     return str(topic)
 
@@ -217,13 +109,13 @@ def lead(teller: Teller, topic: str, days: list[date]) -> None:
         raise Broken("the topic does not wait for the vice mayor in charge")
     partner = teller.get("vm2", "/v1/me")["id"]
     leave = teller.allowed(
-        "vm1", "申请休假两天，由B角补位", "POST", "/v1/leaves",
+        "vm1", "申请休假两天，由B角副市长补位", "POST", "/v1/leaves",
         {
             "kind": "annual", "starts": str(days[1]), "until": str(days[2]), "destination": "济南市",
             "leaves_rushan": True, "leaves_weihai": True, "stand_in_id": partner, "reason": "年休假",
         },
     )["id"]  # fmt: skip
-    teller.refused("director", "想批准他的请假", "R75.1", 403, "POST", f"/v1/leaves/{leave}/approval")
+    teller.refused("director", "想批准副市长的请假", "R75.1", 403, "POST", f"/v1/leaves/{leave}/approval")
     teller.allowed("mayor", "批准请假", "POST", f"/v1/leaves/{leave}/approval")
     teller.day(days[1])
     step = teller.until("等待分管副市长审定的议题转到B角名下（补位）", lambda: waits_for("vm2"))
@@ -245,7 +137,9 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
     at = f"/v1/meetings/{meeting}"
     teller.day(days[4])
     report = {"agreed_by": ["party_secretary", "mayor"], "note": "同意上会研究"}
-    teller.allowed("director", "会前汇报并获同意", "POST", f"/v1/topics/{topic}/prior-report", report)
+    teller.allowed(
+        "director", "会前向市委、市政府主要负责同志汇报，获同意", "POST", f"/v1/topics/{topic}/prior-report", report
+    )
     item = {"kind": "topic", "topic_id": topic}
     teller.allowed("clerk", "编排议程（没有学习议题）", "PUT", f"{at}/agenda", {"items": [item]})
     teller.refused("clerk", "想确定议程", "R47.1", 409, "POST", f"{at}/agenda/fixing")
@@ -304,7 +198,7 @@ def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
     teller.refused("deputy1", "想代主要负责人报告进展", "R69.1", 403, "POST", f"{at}/reports", progress)
     teller.allowed("director", "报告落实进展", "POST", f"{at}/reports", progress)
     teller.refused("justice", "想自行销号", "R71.1", 403, "POST", f"{at}/closure", {"finding": "已办结"})
-    teller.allowed("clerk", "（办公室）核实后销号", "POST", f"{at}/closure", {"finding": "核实无误"})
+    teller.allowed("clerk", "代表办公室核实后销号", "POST", f"{at}/closure", {"finding": "核实无误"})
 
 
 def issue(teller: Teller, document: str) -> str:
@@ -324,13 +218,13 @@ def issue(teller: Teller, document: str) -> str:
     teller.refused("justice", "想批准用印", "R68.1", 403, "POST", approve, {"opinion": "同意"})
     teller.allowed("director", "批准用印", "POST", approve, {"opinion": "同意"})
     use = {"sha256": file["sha256"], "copies": 30}
-    teller.allowed("clerk", "监印并登记（与该文件校验值绑定）", "POST", f"/v1/seal-uses/{seal_use}/record", use)
+    teller.allowed("clerk", "监印并登记（与该文件的校验值绑定）", "POST", f"/v1/seal-uses/{seal_use}/record", use)
     return str(seal_use)
 
 
 def publish(teller: Teller, document: str) -> str:
     """Released to the public, who need no token."""
-    teller.allowed("clerk", "公开发布", "POST", f"/v1/documents/{document}/publication")
+    teller.allowed("clerk", "公布", "POST", f"/v1/documents/{document}/publication")
 
     def shown() -> Any:
         found = teller.get("", "/public/v1/documents?limit=50")["documents"]
@@ -341,29 +235,33 @@ def publish(teller: Teller, document: str) -> str:
     return str(row["id"])
 
 
-FACTS = {
-    "needed": "所需", "deadline": "最迟", "day": "会议日期", "handed_in": "报送日期", "present": "实到", "due": "应到",
-    "kind": "类别", "missing": "缺少", "first": "第一项",
-}  # fmt: skip
-
-
-def facts(judged: dict[str, Any]) -> str:
-    """The facts of a refusal as a clerk reads them; what the caller holds is left out, being long and known to them."""
-    told = {FACTS.get(name, name): value for name, value in judged.items() if name != "held"}
-    return "；".join(f"{k} {'、'.join(map(str, v)) if isinstance(v, list) else v}" for k, v in told.items())
+PROMULGATION = "《乳山市人民政府工作规则》已经市政府常务会议审议通过，现印发给你们，请认真遵照执行。"
+_FIRST = re.compile("第一[章条](?: |　|$)")
+_ITEM = re.compile("[（(][一二三四五六七八九十]+[）)]")
 
 
 def text_of(path: str) -> str:
-    """The text to promulgate: the regulation's where the office has it at hand, else a few plain lines."""
-    if path:
-        return Path(path).read_text(encoding="utf-8")
-    return "《乳山市人民政府工作规则》已经市政府常务会议审议通过，现印发给你们，请认真遵照执行。"
+    """The text to promulgate: the regulation's where the office has it at hand, after the words that issue it.
+
+    The file may be plain text or Markdown. Its own title page is left out, because a document gets one of its own.
+    """
+    if not path:
+        return PROMULGATION
+    paragraphs = [""]
+    for line in Path(path).read_text(encoding="utf-8-sig").splitlines():
+        words = line.strip().lstrip("#").strip().strip("*").strip()
+        if not words or _ITEM.match(words):
+            paragraphs.append("")
+        paragraphs[-1] += words
+    texts = [paragraph for paragraph in paragraphs if paragraph]
+    first = next((at for at, paragraph in enumerate(texts) if _FIRST.match(paragraph)), 0)
+    return "\n".join([PROMULGATION, "乳山市人民政府工作规则", *texts[first:]])
 
 
 def development_token(login: str) -> str:
-    """A token of the development issuer."""
-    done = subprocess.run([sys.executable, "-m", "gateway", "token", login], capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    """A token of the development issuer, which the suite on this machine believes."""
+    issuer = Development(Path(os.environ["DEV_ISSUER_KEY_FILE"]))
+    return issue_token(issuer, "zhengling", "preferred_username", login, 60)
 
 
 def main() -> None:

@@ -1,17 +1,17 @@
 """The test's own line to a stack's broker, and what there is to know of its queues."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from importlib import import_module
 from typing import Any
 
 import pika
-from pika.exceptions import ChannelClosedByBroker
 
-from chassis.parked import event_types
+from chassis.envelope import event_type
 from chassis.queues import Queues
 from city import until
-from deploy.local.stack import Stack
+from deploy.local.stack import ROOT, Stack
 
 MINUTES_SIGNED = "zhengling.meetings.minutes.signed.v1"
 SUPERVISION = Queues("supervision", MINUTES_SIGNED)
@@ -39,40 +39,27 @@ def publish(stack: Stack, *bodies: bytes, routing_key: str = MINUTES_SIGNED) -> 
             channel.basic_publish(exchange, routing_key, body, properties, mandatory=True)
 
 
-def depth(stack: Stack, queue: str) -> int | None:
-    """How many messages are ready in a queue; None when there is no such queue."""
-    with line(stack) as channel:
-        try:
-            return int(channel.queue_declare(queue, passive=True).method.message_count)
-        except ChannelClosedByBroker:
-            return None
-
-
-@cache
-def _candidates(services: tuple[str, ...]) -> list[Queues]:
-    return [Queues(service, name) for service in services for name in event_types()]
-
-
 def subscriptions(stack: Stack) -> list[Queues]:
-    """Every subscription there is at the broker now."""
+    """Every subscription of the stack's running workers, read from their code."""
     found = []
-    connection = pika.BlockingConnection(pika.URLParameters(stack.amqp_url))
-    try:
-        for queues in _candidates(tuple(stack.services)):
-            try:
-                connection.channel().queue_declare(queues.work, passive=True)
-            except ChannelClosedByBroker:
-                continue
-            found.append(queues)
-    finally:
-        connection.close()
+    for service in stack.services:
+        worker = stack.processes.get(f"{service}-worker")
+        if worker and worker.alive:
+            text = (ROOT / "services" / service / "src" / service / "worker.py").read_text()
+            for producer, message in re.findall(r'^    @listen\("(\w+)", (\w+)\)', text, re.MULTILINE):
+                events = import_module(f"zhengling.{producer}.v1.events_pb2")
+                found.append(Queues(service, event_type(getattr(events, message))))
     return found
 
 
-def parked(stack: Stack) -> dict[str, int]:
-    """What is parked, by queue; empty when nothing is."""
-    depths = {queues.parked: depth(stack, queues.parked) or 0 for queues in subscriptions(stack)}
-    return {queue: count for queue, count in depths.items() if count}
+def take_parked(stack: Stack) -> list[bytes]:
+    """Take away what is parked anywhere, and return the bodies."""
+    found = []
+    with line(stack) as channel:
+        for queues in subscriptions(stack):
+            while (got := channel.basic_get(queues.parked, auto_ack=True))[0]:
+                found.append(got[2])
+    return found
 
 
 def settled(stack: Stack) -> None:

@@ -1,4 +1,4 @@
-"""Each chaos test has a product of its own, because it breaks it; those that break servers have servers of their own."""
+"""Each chaos test has a product of its own, because it breaks it; those that break servers have their own."""
 
 from collections.abc import Iterator
 

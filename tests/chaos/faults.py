@@ -4,11 +4,10 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -56,10 +55,10 @@ def struck(stack: Stack, name: str, point: str) -> int:
     return sum(json.loads(line).get("point") == point for line in lines)
 
 
-def strike(stack: Stack, name: str, point: str, action: str = "kill", provoke: Any = None) -> None:
+def strike(stack: Stack, name: str, point: str, provoke: Callable[[], object] | None = None) -> None:
     """Let the failpoint strike at least once in the process, under whatever load there is; `provoke` adds some."""
     before = struck(stack, name, point)
-    arm(stack, name, f"{point}={action}")
+    arm(stack, name, f"{point}=kill")
     stack.kill(name)
     if provoke:
         provoke()
@@ -82,7 +81,7 @@ def database_up(stack: Stack) -> bool:
 
 
 def terminate(stack: Stack, name: str) -> tuple[float, int | None]:
-    """SIGTERM the process, wait for its end, start it again and wait until it is ready; seconds and status of its end."""
+    """SIGTERM the process, start it again and wait until it is ready; returns seconds and status of its end."""
     process, began = stack.processes[name], time.monotonic()
     process.stop()
     seconds, status = time.monotonic() - began, process.exit_status

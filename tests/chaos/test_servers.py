@@ -20,7 +20,7 @@ SECONDS = float(os.environ.get("CAMPAIGN_SECONDS", "15"))
 
 @pytest.mark.xdist_group("chaos-kills")
 def test_rolling_restart_then_kills_at_random(tmp_path: Path) -> None:
-    """Every process ends in good order and comes back under load; then any process, database and broker die at random."""
+    """Every process ends in good order and comes back under load; then anything dies at random."""
     with Stack(tmp_path) as stack:
         city = City.settle(stack)
         settled(stack)

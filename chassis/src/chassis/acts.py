@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Index, LargeBinary, String, Text, select
+from sqlalchemy import DateTime, Index, String, Text, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -36,20 +36,6 @@ class Act(FrameBase):
     rulebook: Mapped[str] = mapped_column(Text)
     judgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     request_id: Mapped[str] = mapped_column(Text)
-
-
-class Answer(FrameBase):
-    """What an idempotency key was answered with, so that a repeated request gets the very same answer."""
-
-    __tablename__ = "answers"
-
-    client: Mapped[str] = mapped_column(Text, primary_key=True)
-    key: Mapped[str] = mapped_column(Text, primary_key=True)
-    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
-    reply_type: Mapped[str] = mapped_column(Text)
-    """Full name of the reply's proto message; empty when the answer was a refusal."""
-    reply: Mapped[bytes] = mapped_column(LargeBinary)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 def act_values(

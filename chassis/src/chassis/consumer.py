@@ -20,6 +20,7 @@ import psycopg
 from amqp import Message  # type: ignore[import-untyped]
 from amqp.exceptions import AMQPError, ChannelError  # type: ignore[import-untyped]
 from eventlet.event import Event as Outcome
+from eventlet.hubs import trampoline
 from eventlet.semaphore import Semaphore
 from google.protobuf.message import Message as Proto
 from nameko.containers import ServiceContainer
@@ -370,12 +371,18 @@ def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any 
     container = ServiceContainer(worker_class, config)
     broker = next((each for each in container.subextensions if isinstance(each, Broker)), None)
 
-    def stop(_number: int, _frame: Any) -> None:
-        eventlet.spawn_after(25, os._exit, 1)
-        eventlet.spawn(container.stop)
+    # The handler only writes to a pipe: a worker with nothing to do sleeps in its poll, which a signal alone does not
+    # end, because Python takes the poll up again when the handler returns.
+    reading, writing = os.pipe()
 
+    def stop() -> None:
+        trampoline(reading, read=True)
+        eventlet.spawn_after(25, os._exit, 1)
+        container.stop()
+
+    eventlet.spawn(stop)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
+        signal.signal(number, lambda *_: os.write(writing, b"."))
     probe.serve(settings.probe_listen, broker.not_ready if broker else list)
     try:
         container.start()

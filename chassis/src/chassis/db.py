@@ -153,7 +153,7 @@ def page(session: Session, query: Select[Any], key: Any, cursor: str, limit: int
     """
     limit = limit or 50
     if not 1 <= limit <= MAX_PAGE:
-        raise Malformed({"limit": f"must be 1..{MAX_PAGE}"})
+        raise Malformed({"limit": f"应在 1 至 {MAX_PAGE} 之间 / 1 to {MAX_PAGE} is expected"})
     if cursor:
         query = query.where(key < _read_cursor(cursor))
     rows = list(session.scalars(query.order_by(key.desc()).limit(limit + 1)))
@@ -168,4 +168,4 @@ def _read_cursor(cursor: str) -> uuid.UUID:
     try:
         return uuid.UUID(bytes=base64.urlsafe_b64decode(cursor + "=="))
     except (ValueError, binascii.Error) as error:
-        raise Malformed({"cursor": "not a cursor of this list"}) from error
+        raise Malformed({"cursor": "不是本列表的游标 / not a cursor of this list"}) from error

@@ -11,6 +11,8 @@ def prepare() -> None:
     stops all others, and two that wait for each other's row lock hang the process.
     """
     os.environ.setdefault("PSYCOPG_WAIT_FUNC", "wait_select")
+    # Names are looked up at a connect alone, and a green resolver would cost every worker ten megabytes.
+    os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
     # eventlet advises against new projects at each import; the choice is on record, and nameko stays in two modules.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -151,9 +151,9 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
         person_id, client = self._verifier.verify(token)
         key, version = metadata.get("idempotency-key", ""), metadata.get("if-match", "")
         if len(key) > 200:
-            raise Malformed({"idempotency-key": "at most 200 characters are expected"})
+            raise Malformed({"idempotency-key": "最多 200 个字符 / at most 200 characters are expected"})
         if version and not re.fullmatch(r"[0-9]{1,9}", version):
-            raise Malformed({"if-match": "a version number is expected"})
+            raise Malformed({"if-match": "应为版本号 / a version number is expected"})
         return Actor(person_id, client, request_id.get(), token, key, int(version) if version else None)
 
     def _status(self, error: Exception) -> Any:
@@ -184,7 +184,7 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
         if isinstance(error, Failure):
             return STATUS.get(type(error), _refused(False)), error.code, error.facts()
         if isinstance(error, DataError):
-            return self._told(Malformed({"request": "a value cannot be stored"}))
+            return self._told(Malformed({"request": "有的值无法保存 / a value cannot be stored"}))
         if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
             log.warning("database", extra={"error": type(getattr(error, "orig", None) or error).__name__})
             return self._told(NeighbourDown("database"))
@@ -301,7 +301,7 @@ def _parsed(parse: Callable[[bytes], Any], raw: bytes) -> Any:
     try:
         return parse(raw)
     except DecodeError as error:
-        raise Malformed({"request": "not a message of this rpc"}) from error
+        raise Malformed({"request": "不是此操作的消息 / not a message of this rpc"}) from error
 
 
 def _refused(forbidden: bool) -> grpc.StatusCode:
@@ -316,10 +316,17 @@ class _Gaps(dict[str, Any]):
 def _filled(template: str, facts: Mapping[str, Any]) -> str:
     """A remedy with the facts filled in; as it stands where a city's template does not fit them."""
     try:
-        said = {name: "、".join(map(str, value)) if isinstance(value, list) else value for name, value in facts.items()}
+        said = {name: _spoken(value) for name, value in facts.items()}
         return template.format_map(_Gaps(said))
     except Exception:  # A remedy is a help, not the answer: whatever is wrong with it must not hide the refusal.
         return template
+
+
+def _spoken(value: Any) -> Any:
+    """A fact as a sentence can hold it; what is absent is a dash rather than nothing, or a word of Python's."""
+    if isinstance(value, list):
+        value = "、".join(map(str, value))
+    return "—" if value in (None, "") else value
 
 
 def _facts(judged: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import pkgutil
 import sys
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ def main(argv: Sequence[str], settings: FrameSettings, service: str) -> None:
     which.add_argument("--id", help="the message of this event id")
     which.add_argument("--all", action="store_true")
     wanted = parser.parse_args(argv)
+    # What the client library tells of its connection, and of each queue there is not, would drown the answer.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
 
     parameters = pika.URLParameters(settings.amqp_url)
     parameters.socket_timeout = parameters.blocked_connection_timeout = 5

@@ -1,7 +1,5 @@
 """One command, one transaction: new state, act record, events and the answer to its idempotency key together."""
 
-import hashlib
-import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,16 +7,15 @@ from datetime import date, datetime
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
 from sqlalchemy import Engine, Table
-from sqlalchemy.dialects.postgresql import insert as insert_or
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from chassis import db, inbox, law, outbox, pending
 from chassis.actor import SYSTEM, Actor, Power, Standing
-from chassis.acts import Act, Answer, act_values
+from chassis.acts import Act, act_values
+from chassis.answers import Answer, answer_values, claim_refusal, fingerprint, repeat, stored_answer
 from chassis.clock import SHANGHAI, Clock
 from chassis.envelope import Event
 from chassis.errors import (
@@ -26,7 +23,6 @@ from chassis.errors import (
     AlreadyExists,
     Failure,
     IllegalStep,
-    KeyReused,
     NotFound,
     NotPermitted,
     StaleVersion,
@@ -131,7 +127,7 @@ class Context:
         return entity
 
     def add(self, entity: E) -> E:
-        """Add a new thing and make it the subject of the act. Raises AboveCeiling for a body the network may not hold."""
+        """Add a new thing, the subject of the act. Raises AboveCeiling for a body the network may not hold."""
         level, ceiling = getattr(entity, "level", 0), self.runtime.settings.classification_ceiling
         if level > ceiling:
             raise AboveCeiling(level, ceiling)
@@ -146,10 +142,15 @@ class Context:
     def exercise(self, rule: str, *keys: str) -> Power:
         """The power among `keys` that the caller holds, noted as the capacity of the act.
 
-        Raises RuleBroken, citing `rule`, when none is held; the refusal names the powers that would do.
+        Raises RuleBroken, citing `rule`, when none is held; the refusal names the powers that would do. A rule that
+        the city has switched off asks for no power, and the record says so.
         """
         power = self.standing.first(keys)
+        row = self.runtime.book.rules.get(rule)
         judged = {"needed": list(keys), "held": self.standing.keys()[:20]}
+        if power is None and row is not None and row.off:
+            law.note(rule, "exercise", judged, "off")
+            return Power("", via="rule switched off")
         law.note(rule, "exercise", judged, "met" if power else "broken")
         if power is None:
             refusal = RuleBroken(rule, **judged)
@@ -210,7 +211,7 @@ def run(
     now = runtime.clock.now()
     assert runtime.standing is not None
     standing = runtime.standing(actor, now.astimezone(SHANGHAI).date(), False)
-    action, print_ = _action(handler), _fingerprint(handler, command, actor)
+    action, print_ = _action(handler), fingerprint(_action(handler), command, actor)
     with judging() as judgements, runtime.sessions() as session:
         context = Context(runtime, session, actor, standing, now)
         try:
@@ -227,8 +228,8 @@ def run(
             session.rollback()
             # Only now is the key looked up: a key that is new, as nearly all are, costs no round trip, and one that
             # was used before ends here, because its second answer cannot be written or its command fails.
-            if actor.key and (stored := _stored(session, actor, print_)):
-                return cast(M, _answer(stored))
+            if actor.key and (stored := stored_answer(session, actor, print_)):
+                return cast(M, repeat(stored))
             if isinstance(error, REFUSALS):
                 return cast(M, _refuse(context, action, judgements, print_, error))
             if isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", "") in ("23505", "23P01"):
@@ -292,11 +293,6 @@ def _action(handler: Callable[..., object]) -> str:
     return handler.__module__.rpartition(".")[2]
 
 
-def _fingerprint(handler: Callable[..., object], command: object, actor: Actor) -> bytes:
-    content = (_action(handler), command, actor.person_id, actor.expected_version)
-    return hashlib.sha256(repr(content).encode()).digest()
-
-
 def _write(
     context: Context,
     action: str,
@@ -305,13 +301,9 @@ def _write(
     answer: Message | None,
     added: Mapping[Table, list[dict[str, Any]]],
 ) -> None:
-    answered = answer is not None and context.actor.key
-    rows = {
-        **added,
-        _OUTBOX: context._events,
-        _ANSWERS: [_answer_values(context, print_, answer)] if answered else [],
-        _ACTS: _acts(context, action, judgements),
-    }
+    rows = {**added, _OUTBOX: context._events, _ACTS: _acts(context, action, judgements)}
+    if answer is not None and context.actor.key:
+        rows[_ANSWERS] = [answer_values(context.actor, context.now, print_, answer)]
     db.insert_together(context.session, rows)
     # What was added is in the database now; the session must not write it a second time.
     context.session.expunge_all()
@@ -334,17 +326,6 @@ def _acts(context: Context, action: str, judgements: Iterable[Judgement], **outc
     ]
 
 
-def _answer_values(context: Context, print_: bytes, answer: Message | None, refusal: bytes = b"") -> dict[str, Any]:
-    return {
-        "client": context.actor.client,
-        "key": context.actor.key,
-        "fingerprint": print_,
-        "reply_type": answer.DESCRIPTOR.full_name if answer is not None else "",
-        "reply": answer.SerializeToString(deterministic=True) if answer is not None else refusal,
-        "at": context.now,
-    }
-
-
 def _refuse(context: Context, action: str, judgements: list[Judgement], print_: bytes, refusal: Failure) -> Any:
     """Record the refusal, then raise it; but a request that lost a race with its own twin gets the twin's answer."""
     session, actor = context.session, context.actor
@@ -352,36 +333,8 @@ def _refuse(context: Context, action: str, judgements: list[Judgement], print_: 
         rule, facts = refusal.rule, refusal.judged
     else:
         rule, facts = getattr(refusal, "rule", "") or refusal.code, refusal.facts()
-    if actor.key:
-        authority = getattr(refusal, "authority", False)
-        told = json.dumps({"code": refusal.code, "rule": rule, "facts": facts, "authority": authority}).encode()
-        values = _answer_values(context, print_, None, told)
-        claim = insert_or(Answer).values(values).on_conflict_do_nothing().returning(Answer.key)
-        if session.execute(claim).first() is None:
-            return _answer(_stored(session, actor, print_))
+    if actor.key and not claim_refusal(session, actor, context.now, print_, refusal):
+        return repeat(stored_answer(session, actor, print_))
     db.insert_together(session, {_ACTS: _acts(context, action, judgements, rule=rule, facts=facts)})
     session.commit()
     raise refusal
-
-
-_STORED = "SELECT fingerprint, reply_type, reply FROM answers WHERE client = %s AND key = %s"
-
-
-def _stored(session: Session, actor: Actor, print_: bytes) -> Any:
-    # Asked by every command that has a key, so it goes to the driver as it is.
-    stored = session.connection().exec_driver_sql(_STORED, (actor.client, actor.key)).first()
-    if stored is not None and stored.fingerprint != print_:
-        raise KeyReused
-    return stored
-
-
-def _answer(stored: Any) -> Any:
-    if not stored.reply_type:
-        told = json.loads(stored.reply)
-        if told["code"] == RuleBroken.code:
-            refusal = RuleBroken(told["rule"], **told["facts"])
-            refusal.authority = told["authority"]
-            raise refusal
-        raise (IllegalStep if told["code"] == IllegalStep.code else NotPermitted)(**told["facts"])
-    kind = message_factory.GetMessageClass(descriptor_pool.Default().FindMessageTypeByName(stored.reply_type))
-    return kind.FromString(stored.reply)

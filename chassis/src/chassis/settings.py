@@ -22,7 +22,7 @@ class FrameSettings:
     probe_listen: str = "127.0.0.1:0"
     grpc_listen: str = "127.0.0.1:0"
     grpc_health_listen: str = "127.0.0.1:0"
-    grpc_threads: int = 12
+    grpc_threads: int = 8
     personnel_grpc: str = ""
     meetings_grpc: str = ""
     documents_grpc: str = ""

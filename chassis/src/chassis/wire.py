@@ -15,7 +15,7 @@ def to_uuid(value: str, name: str) -> UUID:
     try:
         return UUID(value)
     except ValueError as error:
-        raise Malformed({name: "not a UUID"}) from error
+        raise Malformed({name: "不是 UUID / not a UUID"}) from error
 
 
 def to_uuid_or_none(value: str, name: str) -> UUID | None:
@@ -28,7 +28,7 @@ def to_date(value: str, name: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as error:
-        raise Malformed({name: "not a date (YYYY-MM-DD)"}) from error
+        raise Malformed({name: "不是日期（YYYY-MM-DD） / not a date (YYYY-MM-DD)"}) from error
 
 
 def to_date_or_none(value: str, name: str) -> date | None:
@@ -40,9 +40,9 @@ def to_text(value: str, name: str, *, longest: int = 200, least: int = 1) -> str
     """Trimmed text of `least` to `longest` characters without control characters other than line breaks and tabs."""
     value = value.strip()
     if not least <= len(value) <= longest:
-        raise Malformed({name: f"{least}..{longest} characters are expected"})
+        raise Malformed({name: f"应为 {least} 至 {longest} 个字符 / {least} to {longest} characters are expected"})
     if any(ord(mark) < 32 and mark not in "\n\r\t" for mark in value):
-        raise Malformed({name: "control characters are not allowed"})
+        raise Malformed({name: "不得含控制字符 / control characters are not allowed"})
     return value
 
 
@@ -50,14 +50,14 @@ def to_choice(value: str, name: str, choices: Iterable[str]) -> str:
     """One of `choices`, or Malformed naming them."""
     allowed = sorted(choices)
     if value not in allowed:
-        raise Malformed({name: "one of " + ", ".join(allowed)})
+        raise Malformed({name: f"应为以下之一：{'、'.join(allowed)} / one of {', '.join(allowed)} is expected"})
     return value
 
 
 def to_level(value: int, name: str = "level") -> int:
     """A classification level: 0 公开, 1 内部, 2 秘密, 3 机密, 4 绝密."""
     if not 0 <= value <= 4:
-        raise Malformed({name: "0..4"})
+        raise Malformed({name: "应在 0 至 4 之间 / 0 to 4 is expected"})
     return value
 
 

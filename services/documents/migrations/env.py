@@ -1,6 +1,7 @@
 """What Alembic runs: this service's tables and the frame's."""
 
-from chassis import acts, inbox, migrate, outbox, pending  # noqa: F401  (they define the frame's tables)
+import chassis.run  # noqa: F401  (brings in every table of the frame)
+from chassis import migrate
 from chassis.db import FRAME
 from documents.model import Base
 

@@ -56,4 +56,4 @@ def require_units(ctx: Context, field: str, codes: Iterable[str]) -> None:
         try:
             ctx.neighbours.require_unit(ctx.actor, code)
         except NotFound as error:
-            raise Malformed({field: f"no such unit: {code}"}) from error
+            raise Malformed({field: f"没有代码为 {code} 的单位 / no such unit: {code}"}) from error

@@ -82,14 +82,14 @@ def _particulars(request: pb.DraftDocumentRequest | pb.ReviseDraftRequest) -> Pa
 
 def _line(value: str, name: str, longest: int = 200) -> str:
     if any(mark in value.strip() for mark in "\r\n\t"):
-        raise Malformed({name: "one line is expected"})
+        raise Malformed({name: "应为一行 / one line is expected"})
     return to_text(value, name, longest=longest)
 
 
 def _lines(values: Iterable[str], name: str, longest: int = 200) -> tuple[str, ...]:
     found = tuple(_line(value, name, longest) for value in values)
     if len(found) > MOST_RECIPIENTS:
-        raise Malformed({name: f"at most {MOST_RECIPIENTS} are expected"})
+        raise Malformed({name: f"最多 {MOST_RECIPIENTS} 项 / at most {MOST_RECIPIENTS} are expected"})
     return found
 
 
@@ -180,11 +180,11 @@ def record_seal_use(request: pb.RecordSealUseRequest) -> RecordSealUse:
 def digest(value: str) -> str:
     """A SHA-256 in hex. Raises Malformed."""
     if not re.fullmatch("[0-9a-fA-F]{64}", value):
-        raise Malformed({"sha256": "64 hexadecimal digits are expected"})
+        raise Malformed({"sha256": "应为 64 位十六进制数字 / 64 hexadecimal digits are expected"})
     return value
 
 
 def _copies(value: int) -> int:
     if not 1 <= value <= MOST_COPIES:
-        raise Malformed({"copies": f"1..{MOST_COPIES}"})
+        raise Malformed({"copies": f"应在 1 至 {MOST_COPIES} 之间 / 1 to {MOST_COPIES} is expected"})
     return value

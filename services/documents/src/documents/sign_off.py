@@ -16,7 +16,7 @@ def ask_signatures(document: Document, assent_of: str) -> None:
         powers = sign_off_rules.countersigning_powers(document.drafting_unit, document.touched_units)
         needed += [("countersign", (power,)) for power in powers]
     if assent_of and document.sign_off_ground != "R63.7":
-        raise Malformed({"assent_of": "asked for documents of the office only (article 63(7))"})
+        raise Malformed({"assent_of": "只用于办公室名义的公文 / for documents of the office only (article 63(7))"})
     if assent_of:
         needed.append(("assent", ASSENT[assent_of] or (f"portfolio:{document.drafting_unit}",)))
     for kind, powers in needed:

@@ -72,7 +72,7 @@ def test_what_is_not_disclosed_says_why_and_nothing_internal_is_proactive(house,
 def test_units_that_do_not_exist_are_named(house):
     with pytest.raises(Malformed) as refused:
         house.drafted(touched_units=["d08", "d99"])
-    assert refused.value.fields == {"touched_units": "no such unit: d99"}
+    assert refused.value.fields == {"touched_units": "没有代码为 d99 的单位 / no such unit: d99"}
 
 
 @pytest.mark.parametrize(

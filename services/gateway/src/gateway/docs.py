@@ -90,7 +90,8 @@ def register(app: Flask, api: Api) -> None:
             for n, tag in enumerate(("zh-CN", "en"))
         )
         head = '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
-        head += f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(kind.title[0])}</title>'
+        head += '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        head += f"<title>{escape(kind.title[0])}</title>"
         body = f"<style>{STYLE}</style><p>HTTP {kind.status} · <code>{code}</code></p>{parts}"
         policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
         return Response(head + body, mimetype="text/html", headers=policy)

@@ -67,8 +67,9 @@ class Gate:
         match = environ.get("HTTP_IF_MATCH")
         version = _version(match) if match is not None else None
         token = self._signer.sign(person, bearer.client)
-        g.actor = Actor(person, bearer.client, request_id.get(), token, key or "", version)
-        return g.actor
+        actor = Actor(person, bearer.client, request_id.get(), token, key or "", version)
+        g.actor = actor
+        return actor
 
     def nobody(self, client: str) -> Actor:
         """The gateway itself, or the public, as one who acts."""

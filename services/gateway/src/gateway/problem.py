@@ -162,7 +162,7 @@ def _broken_rule(error: RemoteRefusal, tongue: int, known: Known) -> dict[str, A
 
 
 def _who_may(remedy: str, judged: Mapping[str, Any], tongue: int, known: Known) -> str:
-    """A remedy for want of a power: who may do it, then what the rule itself says, where it says something to the point.
+    """A remedy for want of a power: who may do it, then what the rule itself says where that is to the point.
 
     A rule may be broken in more ways than one, and its remedy speak of facts that this refusal does not know.
     """

@@ -66,7 +66,10 @@ KINDS: dict[str, Kind] = {
     "illegal-step": Kind(
         409,
         ("当前状态不能进行此步骤", "Not possible in the present state"),
-        ("{thing}现在的状态是“{state}”，不能办理“{step}”。", "The {thing} is “{state}”; “{step}” is not possible from there."),
+        (
+            "{thing}现在的状态是“{state}”，不能办理“{step}”。",
+            "The {thing} is “{state}”; “{step}” is not possible from there.",
+        ),
     ),
     "above-ceiling": Kind(
         409,

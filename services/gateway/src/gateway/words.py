@@ -76,7 +76,8 @@ WORDS: Mapping[str, str] = {
     "for_collective": "需提交集体研究的问题",
     "study": "学习", "bottom_line": "底线议题", "topic": "议题",
     "leader": "分管市领导", "party_secretary": "市委主要负责同志",
-    "adopted": "通过", "adopted_with_changes": "修改后通过", "deferred": "暂缓", "rejected": "不同意", "referred": "转报",
+    "adopted": "通过", "adopted_with_changes": "修改后通过", "deferred": "暂缓", "rejected": "不同意",
+    "referred": "转报",
     "listed_matter": "第二十四条列举的重要事项", "major_decision": "重大行政决策", "major_personnel": "重要干部任免",
     "major_project": "重要项目安排", "large_funds": "大额资金使用", "establishment": "机构编制",
     # Kinds of units, posts and tasks.
@@ -110,7 +111,8 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
     "topic": {
         "proposed": "已提出", "submitted": "已报送", "office_reviewed": "办公室已审核", "approved": "分管领导已审定",
-        "scheduled": "已列入议程", "decided": "已决定", "deferred": "暂缓", "rejected": "未获同意", "withdrawn": "已撤回",
+        "scheduled": "已列入议程", "decided": "已决定", "deferred": "暂缓", "rejected": "未获同意",
+        "withdrawn": "已撤回",
     },
     "meeting": {
         "planned": "筹备中", "agenda_fixed": "议程已确定", "in_session": "开会中", "closed": "已散会",
@@ -122,7 +124,8 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "rejected": "未批准", "cancelled": "已取消",
     },
     "task": {
-        "opened": "已立项", "in_progress": "办理中", "reported": "已报办结待核验", "rework": "退回重办", "closed": "已销号",
+        "opened": "已立项", "in_progress": "办理中", "reported": "已报办结待核验", "rework": "退回重办",
+        "closed": "已销号",
     },
 }  # fmt: skip
 
@@ -130,7 +133,8 @@ STEPS: Mapping[str, str] = {
     "revise_draft": "修改文稿", "approve_draft": "部门把关", "review_document": "办公室审核",
     "review_legality": "合法性审查", "mark_decided": "登记集体讨论决定", "put_forward": "送签",
     "countersign_document": "会签", "sign_document": "签发", "assign_number": "编号", "render_document": "排版",
-    "request_seal_use": "申请用印", "record_seal_use": "用印登记", "publish_document": "公布", "return_document": "退回",
+    "request_seal_use": "申请用印", "record_seal_use": "用印登记", "publish_document": "公布",
+    "return_document": "退回",
     "approve_seal_use": "同意用印", "reject_seal_use": "不同意用印",
     "approve_urgent": "批准紧急报送", "submit": "报送", "review": "办公室审核", "return": "退回",
     "sign_form": "签署提报单", "approve": "审定", "report": "登记会前汇报", "schedule": "列入议程",

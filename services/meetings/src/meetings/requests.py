@@ -73,7 +73,7 @@ def prior_report(request: pb.RecordPriorReportRequest) -> record_prior_report.Re
     """Agreements to record, at least one."""
     agreed_by = _each(request.agreed_by, "agreed_by", LEADERS)
     if not agreed_by:
-        raise Malformed({"agreed_by": "at least one is expected"})
+        raise Malformed({"agreed_by": "至少一项 / at least one is expected"})
     return record_prior_report.RecordPriorReport(
         to_uuid(request.topic_id, "topic_id"), agreed_by, to_text(request.note, "note", longest=2000, least=0)
     )
@@ -95,7 +95,7 @@ def call(request: pb.CallMeetingRequest) -> call_meeting.CallMeeting:
 def agenda(request: pb.SetAgendaRequest) -> set_agenda.SetAgenda:
     """An agenda to set."""
     if len(request.items) > MOST_ITEMS:
-        raise Malformed({"items": f"at most {MOST_ITEMS} are expected"})
+        raise Malformed({"items": f"最多 {MOST_ITEMS} 项 / at most {MOST_ITEMS} are expected"})
     items = tuple(_item(item, f"items.{number}") for number, item in enumerate(request.items))
     return set_agenda.SetAgenda(to_uuid(request.meeting_id, "meeting_id"), items)
 
@@ -105,7 +105,7 @@ def _item(item: pb.AgendaEntry, name: str) -> set_agenda.Item:
     if kind == TOPIC_ITEM:
         return set_agenda.Item(kind, to_uuid(item.topic_id, f"{name}.topic_id"), "")
     if item.topic_id:
-        raise Malformed({f"{name}.topic_id": "only an item of kind topic has one"})
+        raise Malformed({f"{name}.topic_id": "只有议题（topic）一项才填 / only an item of kind topic has one"})
     return set_agenda.Item(kind, None, to_text(item.title, f"{name}.title"))
 
 
@@ -113,7 +113,9 @@ def decision(request: pb.RecordDecisionRequest) -> record_decision.RecordDecisio
     """A decision to record."""
     units = tuple(_code(unit, "responsible_units") for unit in request.responsible_units)
     if len(set(units)) != len(units) or len(units) > MOST_ITEMS:
-        raise Malformed({"responsible_units": f"each unit once, at most {MOST_ITEMS}"})
+        raise Malformed(
+            {"responsible_units": f"每个单位只列一次，最多 {MOST_ITEMS} 个 / each unit once, at most {MOST_ITEMS}"}
+        )
     return record_decision.RecordDecision(
         meeting_id=to_uuid(request.meeting_id, "meeting_id"),
         topic_id=to_uuid(request.topic_id, "topic_id"),

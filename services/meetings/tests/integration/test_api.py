@@ -30,8 +30,12 @@ class Caller:
         self.house, self.api = house, MeetingsApi(house.runtime)
 
     def __call__(self, name, rpc, **fields):
-        grpc_server.current_actor.set(self.house.actor(name))
-        return getattr(self.api, rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
+        token = grpc_server.current_actor.set(self.house.actor(name))
+        try:
+            return getattr(self.api, rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
+        finally:
+            # gRPC runs each rpc in a context of its own; here the next test would find this caller.
+            grpc_server.current_actor.reset(token)
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2200
 def code(value: str, name: str, form: re.Pattern[str] = CODE) -> str:
     """A code of small letters, digits and a few marks. Raises Malformed."""
     if not form.fullmatch(value):
-        raise Malformed({name: "small letters, digits, - and _ are expected"})
+        raise Malformed({name: "应为小写字母、数字、- 和 _ / small letters, digits, - and _ are expected"})
     return value
 
 
@@ -38,10 +38,11 @@ def term(request: Any, *, open_end: bool = True) -> dict[str, Any]:
     starts = to_date(request.starts, "starts")
     until = to_date_or_none(request.until, "until") if open_end else to_date(request.until, "until")
     if until is not None and until < starts:
-        raise Malformed({"until": "not before starts"})
+        raise Malformed({"until": "不得早于起始日 / not before starts"})
     for name, day in (("starts", starts), ("until", until)):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            raise Malformed({name: f"a year from {FIRST_YEAR} to {LAST_YEAR} is expected"})
+            years = f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"
+            raise Malformed({name: years})
     return {"starts": starts, "until": until}
 
 
@@ -59,7 +60,7 @@ def choices(values: Iterable[str], name: str, allowed: Iterable[str]) -> tuple[s
 def unit_or_area(request: Any) -> str:
     """The unit of a request that names a unit or an area, exactly one. Raises Malformed."""
     if bool(request.unit) == bool(request.area):
-        raise Malformed({"unit": "name exactly one of unit and area"})
+        raise Malformed({"unit": "unit 与 area 只填一个 / name exactly one of unit and area"})
     return str(request.unit)
 
 
@@ -77,7 +78,7 @@ def register_unit(request: Any) -> RegisterUnit:
 def establish_post(request: Any) -> EstablishPost:
     """EstablishPostRequest."""
     if not 1 <= request.rank <= 9999:
-        raise Malformed({"rank": "1..9999"})
+        raise Malformed({"rank": "应在 1 至 9999 之间 / 1 to 9999 is expected"})
     return EstablishPost(
         code=code(request.code, "code", LOGIN),
         kind=to_choice(request.kind, "kind", POST_KINDS),
@@ -91,7 +92,7 @@ def register_person(request: Any) -> RegisterPerson:
     """RegisterPersonRequest."""
     phone = to_text(request.phone, "phone", longest=40, least=0)
     if phone and not re.fullmatch(r"[0-9+() -]+", phone):
-        raise Malformed({"phone": "digits, +, -, spaces and brackets are expected"})
+        raise Malformed({"phone": "应为数字、+、-、空格和括号 / digits, +, -, spaces and brackets are expected"})
     return RegisterPerson(
         login=code(request.login, "login", LOGIN),
         name=to_text(request.name, "name", longest=60),

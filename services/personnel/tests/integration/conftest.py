@@ -63,15 +63,16 @@ class City:
     def do(
         self, login: str, handler: Callable[..., Any], command: Any, key: str = "", version: int | None = None
     ) -> Any:
-        """Carry out a command and return the entity; with a key, the reply's id alone is what a client has."""
-        made: list[Any] = []
+        """Carry out a command and return the entity; of a key used before, the first answer, as a client gets it."""
+        made: list[tuple[Any, pb.Unit]] = []
 
         def reply(entity: Any) -> pb.Unit:
-            made.append(entity)
-            return pb.Unit(code=str(entity.id))
+            made.append((entity, pb.Unit(code=str(entity.id))))
+            return made[-1][1]
 
         answer = run.run(self.runtime, self.actor(login, key, version), handler, command, reply)
-        return made[0] if made else answer
+        # A repetition runs and is undone before its first answer is found.
+        return next((entity for entity, told in made if told is answer), answer)
 
     def ask(self, login: str, function: Callable[..., Any], *arguments: Any) -> Any:
         return run.query(self.runtime, self.actor(login), function, *arguments)

@@ -22,4 +22,4 @@ class Neighbours:
             try:
                 self._personnel.ask("GetUnit", personnel.GetUnitRequest(code=code), actor=actor, safe=True)
             except NotFound as error:
-                raise Malformed({field: f"no unit has the code {code}"}) from error
+                raise Malformed({field: f"没有代码为 {code} 的单位 / no unit has the code {code}"}) from error

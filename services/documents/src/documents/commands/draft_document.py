@@ -42,7 +42,9 @@ def handle(command: DraftDocument, ctx: Context) -> Document:
     if command.decision_id:
         if document.normative:
             # Its decision comes after its legality review (article 19), from the meeting itself.
-            raise Malformed({"decision_id": "a normative document is decided after its review, not before its draft"})
+            raise Malformed(
+                {"decision_id": "规范性文件审查后才决定 / a normative document is decided after its review"}
+            )
         decision = ctx.neighbours.decision(ctx.actor, command.decision_id)
         document.decision_id, document.decided_on = decision.id, decision.decided_on
         document.decision_kind, document.decision_outcome = decision.meeting_kind, decision.outcome

@@ -35,7 +35,7 @@ def from_event(event: DocumentPublished) -> ShowDocument:
     try:
         published_at = datetime.fromisoformat(event.published_at)
     except ValueError as error:
-        raise Malformed({"published_at": "not an instant"}) from error
+        raise Malformed({"published_at": "不是时刻 / not an instant"}) from error
     return ShowDocument(
         id=to_uuid(event.document_id, "document_id"),
         number=event.number,

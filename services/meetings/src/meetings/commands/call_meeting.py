@@ -33,7 +33,7 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
     """
     exercise(ctx, authority_rules.convenors(command.kind))
     if command.day < ctx.today:
-        raise Malformed({"day": "in the past"})
+        raise Malformed({"day": "日期已经过去 / in the past"})
     listed = composition.ask(ctx, command.kind, command.day)
     meeting = ctx.add(
         Meeting(

@@ -40,7 +40,7 @@ def handle(command: RecordDecision, ctx: Context) -> Decision:
     meeting.state = MEETING.advance(meeting.state, "decide")
     agenda_rules.require_quorum(meeting.kind, meeting.present, meeting.due, ctx.today)
     if command.topic_id not in {item.topic_id for item in meeting.items}:
-        raise Malformed({"topic_id": "not on the agenda of this meeting"})
+        raise Malformed({"topic_id": "不在本次会议的议程上 / not on the agenda of this meeting"})
     (topic,) = lock_topics(ctx, [command.topic_id])
     if not knows(topic, ctx.standing):
         raise NotFound(Topic.__subject__)

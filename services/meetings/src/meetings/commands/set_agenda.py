@@ -57,7 +57,7 @@ def _items(command: SetAgenda, ctx: Context) -> Iterable[AgendaItem]:
         title, level = item.title, 0
         if item.topic_id is not None:
             if item.topic_id in seen:
-                raise Malformed({f"items.{position - 1}.topic_id": "named twice"})
+                raise Malformed({f"items.{position - 1}.topic_id": "同一议题列了两次 / named twice"})
             seen.add(item.topic_id)
             topic = ctx.load(Topic, item.topic_id)
             title, level = topic.title, topic.level

@@ -31,7 +31,9 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
     """Entrust. Raises RuleBroken(R5.2): by another than the mayor, to no vice mayor, or to one who is away then."""
     ctx.exercise("R5.2", *mandate_rules.entrusting_powers())
     if unknown := {*command.grant, *command.withhold} - set(MAYOR_POWERS):
-        raise Malformed({"grant": "powers of the mayor are expected, not " + ", ".join(sorted(unknown))})
+        raise Malformed(
+            {"grant": "应为市长的权力 / powers of the mayor are expected, not " + ", ".join(sorted(unknown))}
+        )
     delegate = ctx.load(Person, command.delegate_id)
     absence.lock(ctx.session)
     term = (command.starts, command.until)

@@ -28,7 +28,7 @@ def handle(command: EndAppointment, ctx: Context) -> Appointment:
     ctx.exercise("R9.1", *directory_rules.directory_keepers())
     ends = ends_after(command.until)
     if ends < appointment.starts or ends > appointment.ends:
-        raise Malformed({"until": "within the term of the appointment"})
+        raise Malformed({"until": "应在任期之内 / within the term of the appointment"})
     absence.lock(ctx.session)
     post = ctx.load(Post, appointment.post_id)
     if post.kind == "vice_mayor":

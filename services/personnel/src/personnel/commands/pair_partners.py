@@ -30,7 +30,7 @@ def handle(command: PairPartners, ctx: Context) -> Partnership:
     """
     ctx.exercise("R9.1", *directory_rules.directory_keepers())
     if command.post_id == command.partner_id:
-        raise Malformed({"partner_id": "another post"})
+        raise Malformed({"partner_id": "应为另一个职位 / another post is expected"})
     absence.lock(ctx.session)
     posts = [ctx.load(Post, command.post_id), ctx.load(Post, command.partner_id)]
     directory_rules.require_vice_mayors([post.kind for post in posts])

@@ -91,11 +91,11 @@ def handle(command: RequestLeave, ctx: Context) -> Leave:
 def _whole(command: RequestLeave) -> RequestLeave:
     """The command with what its words imply. Raises Malformed for dates out of order or a trip that leads nowhere."""
     if command.until < command.starts:
-        raise Malformed({"until": "not before starts"})
+        raise Malformed({"until": "不得早于起始日 / not before starts"})
     weihai = command.leaves_weihai or command.kind == "abroad"
     rushan = command.leaves_rushan or weihai
     if command.kind not in leave_rules.RESTING and not rushan:
-        raise Malformed({"leaves_rushan": "a business trip within Rushan is no absence"})
+        raise Malformed({"leaves_rushan": "乳山以内的公务不算离岗 / a business trip within Rushan is no absence"})
     return replace(command, leaves_rushan=rushan, leaves_weihai=weihai)
 
 
