@@ -54,6 +54,8 @@ class Writers:
     """Clients that post topics with a key each, and a source of signed minutes; both go on until told to stop."""
 
     city: City
+    mark: str = field(default_factory=lambda: f"campaign {uuid.uuid4().hex[:8]}")
+    """What all its titles begin with: a campaign is judged apart from those before it."""
     tried: list[str] = field(default_factory=list)
     acknowledged: list[str] = field(default_factory=list)
     signing: list[str] = field(default_factory=list)
@@ -84,7 +86,7 @@ class Writers:
     def _post(self) -> None:
         with httpx.Client(base_url=self.city.stack.url, timeout=10) as http:
             while not self.stopping.wait(PACE):
-                title = f"campaign {uuid.uuid4()}"
+                title = f"{self.mark} {uuid.uuid4()}"
                 self.tried.append(title)
                 began, attempt = time.monotonic(), 0
                 while trouble := self._attempt(http, title):
@@ -97,7 +99,7 @@ class Writers:
 
     def _attempt(self, http: httpx.Client, title: str) -> str:
         """Post once; returns "" for an answer that ends the matter, otherwise what to retry for."""
-        sent = {"Authorization": f"Bearer {self.city.token('clerk')}", "Idempotency-Key": title.split()[1]}
+        sent = {"Authorization": f"Bearer {self.city.token('clerk')}", "Idempotency-Key": title.split()[-1]}
         try:
             answer = http.post("/v1/topics", json=self.city.topic(title), headers=sent)
         except httpx.HTTPError as error:
@@ -116,7 +118,7 @@ class Writers:
             self.city.stack.database("meetings"), pool_pre_ping=True, connect_args={"connect_timeout": 4}
         )
         while not self.stopping.wait(PACE):
-            event = minutes_signed()
+            event = minutes_signed(f"{self.mark} {uuid.uuid4()}")
             title = event.items[0].text
             self.signing.append(title)
             try:
@@ -137,7 +139,7 @@ def minutes_signed(text: str = "", units: tuple[str, ...] = ("office",)) -> Minu
     """An event as the meetings service makes it, whose task carries `text` as its title."""
     day = datetime.now(UTC).date().isoformat()
     item = MinutesSigned.Item(
-        decision_id=str(uuid.uuid4()), text=text or f"campaign {uuid.uuid4()}", responsible_units=units
+        decision_id=str(uuid.uuid4()), text=text or f"落实事项 {uuid.uuid4()}", responsible_units=units
     )
     return MinutesSigned(
         minutes_id=str(uuid.uuid4()), meeting_id=str(uuid.uuid4()), meeting_kind="executive", meeting_title="campaign",
@@ -154,7 +156,7 @@ def recover(city: City, writers: Writers, patience: float = 90) -> float:
         if f"{service}-relay" in city.stack.processes and city.stack.processes[f"{service}-relay"].alive:
             until(lambda: not waiting(city, service), patience, f"the outbox of {service} is empty")  # noqa: B023
     wanted = set(writers.signed)
-    until(lambda: wanted <= set(tasks(city)), patience, "every event has arrived")
+    until(lambda: wanted <= set(tasks(city, writers)), patience, "every event has arrived")
     return time.monotonic() - began
 
 
@@ -163,14 +165,18 @@ def waiting(city: City, service: str) -> int:
     return int(city.rows(service, "SELECT count(*) FROM outbox")[0][0])
 
 
-def tasks(city: City) -> list[str]:
+def tasks(city: City, writers: Writers) -> list[str]:
     """The titles of the campaign's supervision tasks."""
-    return [row.title for row in city.rows("supervision", "SELECT title FROM tasks WHERE title LIKE 'campaign %'")]
+    return _titles(city, "supervision", "tasks", writers.mark)
+
+
+def _titles(city: City, service: str, table: str, mark: str) -> list[str]:
+    return [row.title for row in city.rows(service, f"SELECT title FROM {table} WHERE title LIKE :m", m=f"{mark} %")]
 
 
 def verify(city: City, writers: Writers) -> tuple[Verdict, Verdict]:
     """The verdicts on the commands (topics) and on the events (supervision tasks)."""
-    topics = [row.title for row in city.rows("meetings", "SELECT title FROM topics WHERE title LIKE 'campaign %'")]
+    topics = _titles(city, "meetings", "topics", writers.mark)
     for service, action in (("meetings", "propose_topic"), ("supervision", "open_tasks")):
         twice = city.rows(
             service,
@@ -178,7 +184,9 @@ def verify(city: City, writers: Writers) -> tuple[Verdict, Verdict]:
             action=action,
         )
         assert not twice, f"{action} is on record twice for {twice[:3]}"
-    return check(writers.tried, writers.acknowledged, topics), check(writers.signing, writers.signed, tasks(city))
+    return check(writers.tried, writers.acknowledged, topics), check(
+        writers.signing, writers.signed, tasks(city, writers)
+    )
 
 
 def judge(city: City, writers: Writers, what: str, poison: bytes = b"") -> int:

@@ -182,9 +182,10 @@ def signed(city: City) -> str:
     document = city.made(
         "clerk", "/v1/documents",
         {
-            "title": f"关于{uuid.uuid4().hex[:8]}事项的通知", "doc_type": "notice", "body": "正文", "recipients": ["各镇"],
-            "issuer": "office", "drafting_unit": "office", "normative": False, "sign_off_ground": "R63.7",
-            "issue_ground": "general_matter", "legal_basis": "", "disclosure": "proactive", "issuer_code": "乳政办字",
+            "title": f"关于{uuid.uuid4().hex[:8]}事项的通知", "doc_type": "notice", "body": "正文",
+            "recipients": ["各镇"], "issuer": "office", "drafting_unit": "office", "normative": False,
+            "sign_off_ground": "R63.7", "issue_ground": "general_matter", "legal_basis": "", "disclosure": "proactive",
+            "issuer_code": "乳政办字",
         },
     )["id"]  # fmt: skip
     at = f"/v1/documents/{document}"

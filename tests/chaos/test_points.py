@@ -64,7 +64,7 @@ def test_the_campaign_goes_red_for_a_relay_or_worker_that_forgets_too_early(city
     restart(stack, name, argv=honest)
     writers.stop()
     until(lambda: not waiting(city, "meetings"), 30, "the outbox is empty")
-    drained(lambda: len(tasks(city)))
+    drained(lambda: len(tasks(city, writers)))
     _, events = verify(city, writers)
     print(f"\ncareless {name}: {len(events.lost)} of {len(writers.signed)} events lost")
     assert events.lost

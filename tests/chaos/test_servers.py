@@ -71,7 +71,7 @@ def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_pa
         assert stack.broker is not None
         settled(stack)
         writers = Writers(city).start(2)
-        until(lambda: len(tasks(city)) > 20, 60, "events flow")
+        until(lambda: len(tasks(city, writers)) > 20, 60, "events flow")
         noticed: dict[str, float] = {}
         writers.slowest, before, began = 0.0, len(writers.acknowledged), time.monotonic()
         stack.broker.freeze()
@@ -85,11 +85,11 @@ def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_pa
 
             until(a_minute_has_passed, 90, "a minute has passed")
             during, slowest, failures = len(writers.acknowledged) - before, writers.slowest, dict(writers.failures)
-            arrived = len(tasks(city))
+            arrived = len(tasks(city, writers))
         finally:
             stack.broker.thaw()
         began = time.monotonic()
-        until(lambda: len(tasks(city)) > arrived, 60, "the first event after the minute")
+        until(lambda: len(tasks(city, writers)) > arrived, 60, "the first event after the minute")
         print(
             f"\nfrozen: noticed after {noticed} s; {during} commands acknowledged meanwhile, slowest {slowest:.2f} s, "
             f"failed {failures}; events flow again {time.monotonic() - began:.1f} s after it came back"

@@ -1,11 +1,15 @@
-"""One running product for all system tests of a worker process."""
+"""One running product for all system tests of a worker process, in which the story was played once."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from city import City
+from deploy.local import story
 from deploy.local.stack import Stack
+
+TEXT = "第一条 本规则依法制定。\n第二条 政令畅通。"
 
 
 @pytest.fixture(scope="session")
@@ -13,6 +17,18 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The whole product on databases and a vhost of its own."""
     with Stack.for_tests(tmp_path_factory.mktemp("city")) as stack:
         yield City.settle(stack)
+
+
+@pytest.fixture(scope="session")
+def told(city: City) -> dict[str, Any]:
+    """What the story left behind, with its lines."""
+    lines: list[str] = []
+    teller = story.Teller(city.stack.url, city.token, city.stack.clock_file, lines.append)
+    try:
+        outcome = story.play(teller, TEXT)
+    finally:
+        city.stack.clock_file.write_text("0")
+    return outcome | {"lines": lines}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

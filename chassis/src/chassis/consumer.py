@@ -371,9 +371,11 @@ def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any 
     container = ServiceContainer(worker_class, config)
     broker = next((each for each in container.subextensions if isinstance(each, Broker)), None)
 
-    # The handler only writes to a pipe: a worker with nothing to do sleeps in its poll, which a signal alone does not
-    # end, because Python takes the poll up again when the handler returns.
+    # A worker with nothing to do sleeps in its poll, which a signal alone does not end, because Python takes the poll
+    # up again when the handler returns; so the interpreter also writes the signal's number to a pipe.
     reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    signal.set_wakeup_fd(writing)
 
     def stop() -> None:
         trampoline(reading, read=True)
@@ -382,7 +384,7 @@ def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any 
 
     eventlet.spawn(stop)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: os.write(writing, b"."))
+        signal.signal(number, lambda *_: None)
     probe.serve(settings.probe_listen, broker.not_ready if broker else list)
     try:
         container.start()

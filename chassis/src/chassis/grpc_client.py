@@ -46,6 +46,12 @@ _DOWN = (
 )
 
 
+RESTART_SECONDS = 3.0
+"""A neighbour that answered so lately and is gone now is being restarted; one that is silent for longer is down, and
+whoever waited for it would only hold a thread that others need."""
+_answered: dict[str, float] = {}
+
+
 class RemoteRefusal(Failure):
     """The neighbour refused for a reason of its own, in most cases a broken rule; it is passed on unchanged."""
 
@@ -108,8 +114,9 @@ class Client:
     ) -> Any:
         """The reply of `method`, asked in the name of `actor` within `timeout` seconds and the incoming deadline.
 
-        A `safe` ask (a read) is tried once more at once when the connection was lost. With `pass_key` the actor's
-        idempotency key and version go along: only where this ask is the whole of what the actor asked for.
+        With `pass_key` the actor's idempotency key and version go along: only where this ask is the whole of what the
+        actor asked for. When the connection is lost, a `safe` ask (a read) and one whose key goes along are tried once
+        more, and wait for a neighbour that is being restarted; of any other nobody can tell whether it was heard.
         Raises the neighbour's failure as chassis.errors names it, RemoteRefusal, NeighbourDown or RemoteError.
         """
         call = getattr(self._rpcs(), method)
@@ -118,18 +125,28 @@ class Client:
             metadata.append(("idempotency-key", actor.key))
         if pass_key and actor.expected_version is not None:
             metadata.append(("if-match", str(actor.expected_version)))
+        limit, end, again, waiting = (
+            deadline.get(),
+            monotonic() + timeout,
+            safe or (pass_key and bool(actor.key)),
+            False,
+        )
+        if limit is not None:
+            end = min(end, limit)
         while True:
-            limit = deadline.get()
-            seconds = timeout if limit is None else min(timeout, limit - monotonic())
+            seconds = end - monotonic()
             if seconds <= 0:
                 raise NeighbourDown(self.name)
             try:
-                return call(request, timeout=seconds, metadata=metadata)
+                reply = call(request, timeout=seconds, metadata=metadata, wait_for_ready=waiting)
             except grpc.RpcError as error:
                 info = _info(error)
-                if not (safe and info is None and error.code() is grpc.StatusCode.UNAVAILABLE):
+                if not (again and info is None and error.code() is grpc.StatusCode.UNAVAILABLE):
                     raise self._failure(method, error, info) from None
-                safe = False
+                again, waiting = False, monotonic() - _answered.get(self._target, 0) < RESTART_SECONDS
+            else:
+                _answered[self._target] = monotonic()
+                return reply
 
     def _rpcs(self) -> Any:
         pid, stub = self._stub

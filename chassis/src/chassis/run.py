@@ -216,12 +216,10 @@ def run(
         context = Context(runtime, session, actor, standing, now)
         try:
             result = handler(command, context)
-            added = db.only_added(session)
-            if added is None:
-                session.flush()
+            added = _added(session)
             with session.no_autoflush:
                 answer = reply(result)
-            _write(context, action, judgements, print_, answer, added or {})
+            _write(context, action, judgements, print_, answer, added)
             hit("run.before_commit")
             session.commit()
         except (Failure, IntegrityError) as error:
@@ -261,8 +259,7 @@ def consume(
             return False
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject)
         handler(command, context)
-        session.flush()
-        _write(context, _action(handler), judgements, b"", None, {})
+        _write(context, _action(handler), judgements, b"", None, _added(session))
         hit("run.before_commit")
     hit("run.after_commit")
     return True
@@ -274,9 +271,8 @@ def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]
     with judging() as judgements, runtime.sessions() as session, session.begin():
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now())
         handler(None, context)
-        session.flush()
         if context.subject:
-            _write(context, _action(handler), judgements, b"", None, {})
+            _write(context, _action(handler), judgements, b"", None, _added(session))
 
 
 def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
@@ -291,6 +287,14 @@ def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments
 def _action(handler: Callable[..., object]) -> str:
     """A command's name is its module's: commands/adopt_decision.py is adopt_decision."""
     return handler.__module__.rpartition(".")[2]
+
+
+def _added(session: Session) -> dict[Table, list[dict[str, Any]]]:
+    """What the handler added, to be written with its act; or nothing, after a flush, if it did more than add."""
+    rows = db.only_added(session)
+    if rows is None:
+        session.flush()
+    return rows or {}
 
 
 def _write(

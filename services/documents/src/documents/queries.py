@@ -114,7 +114,12 @@ def list_seal_uses(
 
 
 def verify_ledger(ctx: Context, seal: str, year: int) -> seal_pb2.LedgerVerification:
-    """Walk one ledger: every number from one to the last is there, and every digest follows from the entry."""
+    """Walk one ledger: every number from one to the last is there, and every digest follows from the entry.
+
+    Raises NotFound for others than the leaders and the office, because a ledger counts what is classified too.
+    """
+    if not ctx.standing.holds(*LEADERS):
+        raise NotFound("seal_ledger")
     ledger = ctx.session.get(SealLedger, (seal, year))
     wanted = select(SealUse).where(SealUse.seal == seal, SealUse.ledger_year == year).order_by(SealUse.ledger_number)
     digest, entries, broken = "", 0, 0

@@ -60,6 +60,9 @@ def install(app: Flask) -> None:
         for header in HEADERS:
             response.headers.setdefault(*header)
         response.headers["X-Request-Id"] = request_id.get()
+        if status >= 400 and "received" not in g and _has_body():
+            # The server cuts the connection when a body it did not read is still on its way; the client must know.
+            response.headers["Connection"] = "close"
         if route not in QUIET or status >= 500:
             shown = {"method": method, "route": route, "status": status, "ms": round(seconds * 1000, 2)}
             log.info("request", extra=shown | {"client": g.get("client", "")})
@@ -67,3 +70,7 @@ def install(app: Flask) -> None:
 
     app.before_request(begin)
     app.after_request(end)
+
+
+def _has_body() -> bool:
+    return bool(request.content_length) or "HTTP_TRANSFER_ENCODING" in request.environ

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, request
+from flask import Response, g, request
 from google.protobuf.message import Message
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -17,7 +17,7 @@ from chassis.grpc_client import Client
 from gateway.gate import Gate
 from gateway.operations import Operation, Resource
 from gateway.problem import BadJson, UnsupportedMediaType
-from gateway.schemas.base import Body, Query, dumper, undumpable
+from gateway.schemas.base import INT32, Body, Query, dumper, undumpable
 
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
@@ -64,6 +64,7 @@ def load_body(shape: Schema) -> Any:
     Raises UnsupportedMediaType, BadJson, ValidationError and RequestEntityTooLarge.
     """
     raw = _received()
+    g.received = True
     if not raw:
         return shape.load({})
     kind = request.mimetype
@@ -175,7 +176,11 @@ def _location(resource: Resource, operation: Operation) -> tuple[str, str]:
     return "", ""
 
 
-def _path_value(value: Any) -> str:
+def _path_value(value: Any) -> str | int:
+    if isinstance(value, int):
+        if value > INT32:
+            raise NotFound("address")
+        return value
     text = str(value)
     if _UNPRINTABLE.search(text):
         raise NotFound("address")

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.db import new_id
 from chassis.run import Context
 from supervision.model.entry import Entry
-from supervision.model.ledger import LedgerYear
+from supervision.model.ledger import next_number
 from supervision.model.task import OPENED, Task
 from supervision.rules import opening_rules, reporting_rules, term_rules
 from zhengling.supervision.v1 import events_pb2 as events
@@ -30,8 +30,8 @@ class Matter:
     origin_title: str = ""
 
 
-def enter(ctx: Context, ledger: LedgerYear, matter: Matter) -> Task:
-    """Enter a matter in the ledger of the year under the next number, and put it before who is to act on it.
+def enter(ctx: Context, year: int, matter: Matter) -> Task:
+    """Enter a matter in the ledger of a locked year under the next number, and put it before who is to act on it.
 
     Raises RuleBroken(R70.1) for a kind that is none of the eight, and AboveCeiling.
     """
@@ -53,8 +53,8 @@ def enter(ctx: Context, ledger: LedgerYear, matter: Matter) -> Task:
             origin_title=matter.origin_title,
             title=matter.title,
             content=matter.content,
-            year=ledger.year,
-            number=ledger.next(),
+            year=year,
+            number=next_number(ctx.session, year),
             owner=opening_rules.owner(),
             lead_unit=matter.lead_unit,
             supporting_units=list(matter.supporting_units),
@@ -65,10 +65,8 @@ def enter(ctx: Context, ledger: LedgerYear, matter: Matter) -> Task:
             days_late=0,
         )
     )
-    # Its history refers to it, so the task is written first; a source that has its task already is refused here.
-    ctx.session.flush()
     note(ctx, task, "opened")
-    await_unit(ctx, task)
+    _put_before_unit(ctx, task)
     ctx.record(
         events.TaskOpened(
             task_id=str(task.id),
@@ -88,12 +86,16 @@ def note(ctx: Context, task: Task, kind: str, text: str = "") -> None:
     """Add a line to a task's history, with how late the task is today."""
     late = term_rules.days_late(task.term, ctx.today)
     line: dict[str, Any] = {"by": ctx.actor.person_id, "by_name": ctx.standing.name, "at": ctx.now}
-    ctx.session.add(Entry(task_id=task.id, kind=kind, text=text, days_late=late, term=task.term, **line))
+    ctx.session.add(Entry(id=new_id(), task_id=task.id, kind=kind, text=text, days_late=late, term=task.term, **line))
 
 
 def await_unit(ctx: Context, task: Task) -> None:
     """Put a task before the head of its lead unit; before the office as long as no unit is named."""
     ctx.settle(task, "report_progress", "assign_unit")
+    _put_before_unit(ctx, task)
+
+
+def _put_before_unit(ctx: Context, task: Task) -> None:
     if task.lead_unit:
         powers = reporting_rules.reporting_powers(task.lead_unit)
         rule = reporting_rules.cited_rule(task.kind, ctx.today)

@@ -5,7 +5,7 @@ from datetime import date
 
 from chassis.run import Context
 from supervision import docket
-from supervision.model.ledger import locked_year
+from supervision.model.ledger import lock_year
 from supervision.model.task import Task
 from supervision.rules import opening_rules, term_rules
 
@@ -35,5 +35,5 @@ def handle(command: OpenTask, ctx: Context) -> Task:
     if command.term is not None:
         term_rules.require_term_ahead(command.term, ctx.today)
     ctx.neighbours.require_units(ctx.actor, command.lead_unit, command.supporting_units)
-    ledger = locked_year(ctx.session, opening_rules.ledger_year(ctx.today))
-    return docket.enter(ctx, ledger, docket.Matter(**vars(command), since=ctx.today))
+    year = lock_year(ctx.session, opening_rules.ledger_year(ctx.today))
+    return docket.enter(ctx, year, docket.Matter(**vars(command), since=ctx.today))

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from chassis.run import Context
 from chassis.wire import to_date, to_date_or_none, to_uuid
 from supervision import docket
-from supervision.model.ledger import locked_year
+from supervision.model.ledger import lock_year
 from supervision.model.task import Task
 from supervision.rules import opening_rules
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
@@ -63,7 +63,7 @@ def handle(command: OpenTasks, ctx: Context) -> list[Task]:
     The ledger's lock comes first: of two deliveries of the same minutes at once, the second sees the first one's
     tasks. Raises AboveCeiling.
     """
-    ledger = locked_year(ctx.session, opening_rules.ledger_year(ctx.today))
+    year = lock_year(ctx.session, opening_rules.ledger_year(ctx.today))
     sources = {f"decision/{item.decision_id}": item for item in command.items}
     there = set(ctx.session.scalars(select(Task.source).where(Task.source.in_(sources))))
     kind = opening_rules.kind_of_minutes(ctx.today)
@@ -84,7 +84,7 @@ def handle(command: OpenTasks, ctx: Context) -> list[Task]:
             origin=f"minutes/{command.minutes_id}",
             origin_title=command.meeting_title,
         )
-        task = docket.enter(ctx, ledger, matter)
+        task = docket.enter(ctx, year, matter)
         ctx.also(task)
         opened.append(task)
     ctx.subject = f"minutes/{command.minutes_id}"

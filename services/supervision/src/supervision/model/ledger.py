@@ -1,6 +1,6 @@
 """The running numbers of the task ledger, one row a year (article 70)."""
 
-from sqlalchemy import Integer, select
+from sqlalchemy import Integer, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -15,14 +15,20 @@ class LedgerYear(Base):
     year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     last: Mapped[int] = mapped_column(Integer)
 
-    def next(self) -> int:
-        """The next number of the year."""
-        self.last += 1
-        return self.last
+
+def lock_year(session: Session, year: int) -> int:
+    """Lock the ledger of a year until the commit, and return the year: who opens tasks goes one after the other."""
+    begin = insert(LedgerYear).values(year=year, last=0)
+    # An update that changes nothing locks the row as well as one that does, in the same round trip as making it.
+    session.execute(begin.on_conflict_do_update(index_elements=["year"], set_={"last": LedgerYear.last}))
+    return year
 
 
-def locked_year(session: Session, year: int) -> LedgerYear:
-    """The ledger of a year, locked until the commit: whoever opens tasks in it goes one after the other."""
-    session.execute(insert(LedgerYear).values(year=year, last=0).on_conflict_do_nothing())
-    query = select(LedgerYear).where(LedgerYear.year == year).with_for_update()
-    return session.scalars(query.execution_options(populate_existing=True)).one()
+def next_number(session: Session, year: int) -> int:
+    """The next number of a locked year."""
+    raised = update(LedgerYear).where(LedgerYear.year == year).values(last=LedgerYear.last + 1)
+    # The tasks numbered before this one wait to be written together, with their history.
+    with session.no_autoflush:
+        return session.scalars(
+            raised.returning(LedgerYear.last), execution_options={"synchronize_session": False}
+        ).one()
