@@ -18,7 +18,7 @@ import chassis  # noqa: E402, F401
 from deploy.local import rabbitmq, run, servers  # noqa: E402
 from deploy.local.progress import Trouble  # noqa: E402
 
-pytest_plugins = ["rule_report"]
+pytest_plugins = ["rule_report", "worker_groups"]
 _cleanup = contextlib.ExitStack()
 
 
@@ -38,7 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     _cleanup.enter_context(run.lock(run_dir))
     try:
         rabbitmq.provide()
-        database = servers.postgres(run_dir)
+        # A thousand databases are made and dropped in a run, and each of them would wait for the disk.
+        database = servers.postgres(run_dir, durable=False)
         broker = servers.broker(run_dir, api=True)
         for server in (database, broker):
             # The data are thrown away, so nothing is gained by an orderly end, which takes the broker six seconds.

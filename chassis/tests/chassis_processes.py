@@ -124,3 +124,67 @@ def settled(node: Any, queue: str) -> None:
     """
     data = node.main.log.parent.parent
     eventually(lambda: any(queue.encode() in file.read_bytes() for file in data.rglob("names.dets")), message=queue)
+
+
+def event(words: str = "", *, subject: str = "note/1", version: int = 1, event_id: uuid.UUID | None = None) -> bytes:
+    return encode(
+        NoteTaken(text=words),
+        source="/zhengling/sample",
+        subject=subject,
+        version=version,
+        at=datetime.now(UTC),
+        event_id=event_id,
+    )
+
+
+def rows(engine: Engine, table: str, columns: str = "*") -> list[Any]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table}"))]
+
+
+def versions(engine: Engine, subject: str = "note/1") -> list[int]:
+    return [version for (version,) in rows(engine, f"effects WHERE subject = '{subject}' ORDER BY n", "version")]
+
+
+def publish(bus: Any, body: bytes, **properties: Any) -> None:
+    bus.publish(body, TYPE, "zhengling.sample", **properties)
+
+
+def record(engine: Engine, first: int, count: int, words: str = "") -> None:
+    """Events of two aggregates, `count` in all, versions from `first` on."""
+    rows = [
+        outbox.row(
+            NoteTaken(text=words),
+            source="/zhengling/sample",
+            subject=f"note/{version % 2}",
+            version=version,
+            at=datetime.now(UTC),
+        )
+        for version in range(first, first + count)
+    ]
+    with Session(engine) as session, session.begin():
+        session.execute(insert(outbox.Outbox), rows)
+
+
+def waiting(engine: Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.execute(text("SELECT count(*) FROM outbox")).scalar_one())
+
+
+def watch(bus: Bus) -> Bus:
+    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
+    bus.channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+    bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
+    return bus
+
+
+def arrived(bus: Bus) -> list[int]:
+    """The versions in the queue, in the order they came, copies and all."""
+    found = []
+    while (got := bus.channel.basic_get(QUEUE, auto_ack=True))[0]:
+        found.append(decode(got[2], NoteTaken).version)
+    return found
+
+
+def first_copies(versions: list[int]) -> list[int]:
+    return list(dict.fromkeys(versions))

@@ -27,30 +27,6 @@ PARKED = f"{WORK}.parked"
 Spawn = Callable[..., Any]
 
 
-def event(words: str = "", *, subject: str = "note/1", version: int = 1, event_id: uuid.UUID | None = None) -> bytes:
-    return encode(
-        NoteTaken(text=words),
-        source="/zhengling/sample",
-        subject=subject,
-        version=version,
-        at=datetime.now(UTC),
-        event_id=event_id,
-    )
-
-
-def rows(engine: Engine, table: str, columns: str = "*") -> list[Any]:
-    with engine.connect() as connection:
-        return [tuple(row) for row in connection.execute(text(f"SELECT {columns} FROM {table}"))]
-
-
-def versions(engine: Engine, subject: str = "note/1") -> list[int]:
-    return [version for (version,) in rows(engine, f"effects WHERE subject = '{subject}' ORDER BY n", "version")]
-
-
-def publish(bus: Any, body: bytes, **properties: Any) -> None:
-    bus.publish(body, TYPE, "zhengling.sample", **properties)
-
-
 @pytest.fixture
 def worker(spawn: Spawn) -> Any:
     return spawn("worker").wait_ready()
@@ -335,50 +311,3 @@ def test_a_replay_without_work_queue_loses_nothing(spawn: Spawn, bus: Any, amqp_
 
 def test_event_types_come_out_of_the_stubs() -> None:
     assert all(name.startswith("zhengling.") for name in parked.event_types())
-
-
-@pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A broker of this module's own, to be killed and frozen."""
-    server = servers.broker(tmp_path_factory.mktemp("node"))
-    server.start()
-    yield server
-    server.stop_at_once()
-
-
-@pytest.mark.chaos
-def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
-    spawn: Spawn, node: Any, engine: Engine
-) -> None:
-    node.kill()
-    worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT="2")
-    assert eventually(worker.reasons) == ["no connection to the broker"]
-    node.start()
-    worker.wait_ready()
-    settled(node, PARKED)
-    bus, sent = Bus(node.url), 50
-    for version in range(1, sent + 1):
-        publish(bus, event(version=version), delivery_mode=2)
-    node.kill()
-    node.start()
-    worker.wait_ready()
-    eventually(lambda: versions(engine) == list(range(1, sent + 1)))
-    assert worker.process.poll() is None
-
-
-@pytest.mark.chaos
-def test_a_frozen_broker_is_noticed_and_left(spawn: Spawn, node: Any, engine: Engine) -> None:
-    heartbeat = 2
-    worker = spawn("worker", AMQP_URL=node.url, HEARTBEAT=str(heartbeat)).wait_ready()
-    node.freeze()
-    began = time.monotonic()
-    try:
-        eventually(lambda: worker.reasons() == ["no connection to the broker"], 2 * heartbeat + 1)
-        took = time.monotonic() - began
-    finally:
-        node.thaw()
-    worker.wait_ready()
-    assert took <= 2 * heartbeat + 0.5, took
-    publish(Bus(node.url), event(subject="note/frozen"))
-    eventually(lambda: versions(engine, "note/frozen") == [1])
-    assert os.path.exists(f"/proc/{worker.process.pid}")

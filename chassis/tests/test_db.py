@@ -74,7 +74,8 @@ def test_a_full_last_page_has_no_next(session: Session) -> None:
 def test_a_limit_out_of_bounds_is_malformed(session: Session, limit: int) -> None:
     with pytest.raises(Malformed) as caught:
         page(session, select(Row), Row.id, "", limit)
-    assert caught.value.facts() == {"limit": "must be 1..200"}
+    assert list(caught.value.facts()) == ["limit"]
+    assert "1 to 200" in caught.value.fields["limit"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,8 @@ def test_a_limit_out_of_bounds_is_malformed(session: Session, limit: int) -> Non
 def test_a_cursor_of_another_make_is_malformed(session: Session, cursor: str) -> None:
     with pytest.raises(Malformed) as caught:
         page(session, select(Row), Row.id, cursor, 10)
-    assert caught.value.facts() == {"cursor": "not a cursor of this list"}
+    assert list(caught.value.facts()) == ["cursor"]
+    assert cursor not in caught.value.fields["cursor"]
 
 
 def test_an_error_s_text_holds_none_of_the_values_that_were_written(session: Session) -> None:

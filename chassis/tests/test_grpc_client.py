@@ -3,12 +3,13 @@
 import socket
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from chassis_grpc import Standings, ask, make
+from chassis_grpc import Standings, ask, caller, make
 
 from chassis import errors, grpc_client, grpc_server
 from chassis.grpc_client import Client
@@ -89,15 +90,42 @@ def test_a_read_is_tried_once_more_when_the_connection_was_lost(servicer: Standi
         def __init__(self, _: Any) -> None:
             self.left = 1
 
-        def GetStanding(self, request: Any, timeout: float, metadata: Any) -> Any:  # noqa: N802
+        def GetStanding(self, request: Any, timeout: float, metadata: Any, wait_for_ready: bool) -> Any:  # noqa: N802
             if self.left:
                 self.left -= 1
                 raise Lost
             return pb.Standing(name="王")
 
     assert ask(Client("personnel", "127.0.0.1:1", Flaky), safe=True).name == "王"
+    assert ask(Client("personnel", "127.0.0.1:1", Flaky), actor=caller(key="k"), pass_key=True).name == "王"
+    for unsafe in ({}, {"pass_key": True}, {"actor": caller(key="k")}):
+        with pytest.raises(errors.NeighbourDown):
+            ask(Client("personnel", "127.0.0.1:1", Flaky), **unsafe)
+
+
+def test_a_neighbour_that_is_being_restarted_is_waited_for_and_one_that_is_down_is_not(
+    servicer: Standings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    client = Client("personnel", address, StandingServiceStub)
+    server = make(servicer, grpc_listen=address)
+    server.start()
+    ask(client)
+    server.stop(0)
+    with ThreadPoolExecutor() as elsewhere:
+        answer = elsewhere.submit(ask, client, safe=True)
+        with pytest.raises(errors.NeighbourDown):
+            ask(client)
+        assert not answer.done()
+        server = make(servicer, grpc_listen=address)
+        server.start()
+        assert answer.result(20)
+    server.stop(0)
+    monkeypatch.setattr(grpc_client, "RESTART_SECONDS", 0)
+    began = time.monotonic()
     with pytest.raises(errors.NeighbourDown):
-        ask(Client("personnel", "127.0.0.1:1", Flaky))
+        ask(client, safe=True)
+    assert time.monotonic() - began < 2
 
 
 def test_a_client_made_before_a_fork_connects_after_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

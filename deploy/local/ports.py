@@ -85,7 +85,7 @@ def require_free(wanted: Mapping[str, int]) -> None:
         raise Trouble(
             f"{plural} {', '.join(taken)} {verb} in use by a program that this command did not start. "
             "End that program, or set ZHENGLING_PORT_BASE to another number to move all ports, "
-            "for example: ZHENGLING_PORT_BASE=9300 make run"
+            f"for example: ZHENGLING_PORT_BASE={9300 if base() != 9300 else 10300} make run"
         )
 
 

@@ -38,6 +38,7 @@ def run(run_dir: Path, entries: Collection[procfile.Entry] | None = None) -> Non
     with lock(run_dir):
         _clear_leftovers(run_dir)
         first = ports.base()
+        _require_text()
         broker_url = os.environ.get("AMQP_URL") or None
         if broker_url is None:
             rabbitmq.provide()
@@ -135,6 +136,7 @@ def _play_story_once(stack: Stack) -> None:
     mark = stack.run_dir / "story-played"
     cluster = databases.identity(stack.database_url)
     if mark.exists() and mark.read_text() == cluster:
+        say("The story was played on an earlier run, and what it made is still there.")
         return
     with step("Importing the example city's directory"):
         _require_done(stack, "personnel-api", "personnel", "import-directory", str(DIRECTORY))
@@ -158,6 +160,20 @@ def _play_story_once(stack: Stack) -> None:
         mark.write_text(cluster)
     else:
         say(f"  The story ended early (status {status}); the services go on. Logs: {stack.run_dir / 'logs'}")
+
+
+def _require_text() -> None:
+    """Raise Trouble for a text that cannot be read, before anything is started for its sake."""
+    if not REGULATION_TEXT:
+        return
+    try:
+        Path(REGULATION_TEXT).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise Trouble(
+            f"ZHENGLING_REGULATION_TEXT names {REGULATION_TEXT}, which cannot be read: {reason}. "
+            "Name a text file, or unset it to play the story without the official text."
+        ) from None
 
 
 def _require_done(stack: Stack, process: str, *command: str) -> None:

@@ -113,8 +113,11 @@ class Server:
         self.stop()
 
 
-def postgres(run_dir: Path, port: int = 0) -> Server:
-    """Return a PostgreSQL with its cluster in run_dir/postgres, made on the first start; `url` is the superuser's."""
+def postgres(run_dir: Path, port: int = 0, *, durable: bool = True) -> Server:
+    """Return a PostgreSQL with its cluster in run_dir/postgres, made on the first start; `url` is the superuser's.
+
+    One that is not `durable` outlives its own death but not the machine's: for data that are thrown away anyhow.
+    """
     port = port or port_table.reserve(["postgres"])["postgres"]
     home = run_dir.resolve() / "postgres"
     data = home / "data"
@@ -152,10 +155,13 @@ def postgres(run_dir: Path, port: int = 0) -> Server:
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": "",
-        "fsync": "on",
+        "fsync": "on" if durable else "off",
+        "full_page_writes": "on" if durable else "off",
         "max_connections": "400",
         "shared_buffers": "128MB",
         "max_wal_size": "512MB",
+        # After a crash it would open and flush each of a thousand files before it recovers, which can take seconds.
+        "recovery_init_sync_method": "syncfs",
         "log_min_messages": "warning",
         "log_min_error_statement": "panic",
     }

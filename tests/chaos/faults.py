@@ -74,6 +74,13 @@ def crash_database(stack: Stack) -> None:
     os.kill(backends[0].pid, signal.SIGKILL)
 
 
+def restart_database(stack: Stack) -> None:
+    """Stop the database in good order, which ends every session at once, and start it again."""
+    assert stack.postgres is not None
+    stack.postgres.stop()
+    stack.postgres.start()
+
+
 def database_up(stack: Stack) -> bool:
     """Whether the database server takes connections again."""
     assert stack.postgres is not None

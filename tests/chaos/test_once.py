@@ -20,8 +20,6 @@ from chassis.envelope import encode
 from city import City, until
 from deploy.local.stack import ROOT
 
-pytestmark = pytest.mark.xdist_group("chaos-once")
-
 
 def envelope(event: Any, version: int = 2) -> bytes:
     """The bytes of an event as meetings' relay sends them."""

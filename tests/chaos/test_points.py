@@ -21,8 +21,6 @@ POINTS = {
 }  # fmt: skip
 FORWARDING = ("consumer.before_retry_publish", "consumer.after_retry_publish")
 
-pytestmark = pytest.mark.xdist_group("chaos-points")
-
 
 def test_processes_killed_at_every_named_point(city: City) -> None:
     """Each point is seen to have struck: the relay, the worker and the api die side by side, again and again."""

@@ -6,11 +6,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from chaos.bus import settled
 from chaos.campaign import Writers, judge, tasks
-from chaos.faults import crash_database, database_up, spine, terminate
+from chaos.faults import crash_database, database_up, restart_database, spine, terminate
 from city import City, until
 from deploy.local.stack import Stack
 
@@ -18,7 +16,6 @@ SECONDS = float(os.environ.get("CAMPAIGN_SECONDS", "15"))
 """How long faults strike at least; a night run sets more."""
 
 
-@pytest.mark.xdist_group("chaos-kills")
 def test_rolling_restart_then_kills_at_random(tmp_path: Path) -> None:
     """Every process ends in good order and comes back under load; then anything dies at random."""
     with Stack(tmp_path) as stack:
@@ -43,15 +40,17 @@ def rolling_restart(city: City, processes: list[str]) -> None:
 
 
 def kills(city: City, processes: list[str]) -> None:
-    """kill -9 in an order of chance: of processes, of a database backend, of the whole database, of the broker."""
+    """kill -9 in an order of chance: of processes, of a database backend, of the whole database, of the broker; and a restart."""
     stack, chance, struck = city.stack, random.Random(11), 0
     assert stack.broker is not None
     assert stack.postgres is not None
-    servers: list[Callable[[], None]] = [lambda: crash_database(stack), stack.postgres.kill, stack.broker.kill]
+    servers: list[Callable[[], object]] = [
+        lambda: crash_database(stack), stack.postgres.kill, lambda: restart_database(stack), stack.broker.kill,
+    ]  # fmt: skip
     chance.shuffle(servers)
     writers, end = Writers(city).start(), time.monotonic() + SECONDS
     while servers or time.monotonic() < end:
-        for _ in range(4):
+        for _ in range(3):
             stack.kill(chance.choice(processes))
             struck += 1
             # Chance is the point here: a fault is to meet whatever is going on.
@@ -63,7 +62,6 @@ def kills(city: City, processes: list[str]) -> None:
     judge(city, writers, f"{struck} kills at random")
 
 
-@pytest.mark.xdist_group("chaos-freeze")
 def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
     """While the broker hangs the API goes on as ever; afterwards every event arrives, and no process needs a hand."""
     with spine(Stack(tmp_path)) as city:

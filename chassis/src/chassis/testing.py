@@ -10,7 +10,7 @@ import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
@@ -18,6 +18,7 @@ from psycopg import sql
 T = TypeVar("T")
 
 _templates: dict[tuple[str, str], str] = {}
+_admins: dict[str, psycopg.Connection[Any]] = {}
 
 
 def superuser_url() -> str:
@@ -48,17 +49,37 @@ def _create(superuser: str, label: str, template: str = "template0") -> str:
     # The random part keeps apart the tests that run side by side, and two runs on one server.
     name = f"test_{label}_{uuid.uuid4().hex[:12]}"
     statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} ENCODING 'UTF8'")
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+    _administer(superuser, statement.format(sql.Identifier(name), sql.Identifier(template)))
     return name
 
 
 def _drop(superuser: str, name: str) -> None:
     try:
-        with psycopg.connect(superuser, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        _administer(superuser, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
     except psycopg.OperationalError:
         return  # The server is gone already, and the database with it.
+
+
+def _administer(superuser: str, statement: sql.Composed) -> None:
+    """Execute on a connection that is kept: opening one took as long as making a database."""
+    kept = _admins.pop(superuser, None)
+    try:
+        connection = kept or psycopg.connect(superuser, autocommit=True)
+        connection.execute(statement)
+    except psycopg.OperationalError:
+        if kept is None:
+            raise
+        # The server was killed or restarted since; another failure than that comes again.
+        kept.close()
+        _administer(superuser, statement)
+    else:
+        _admins[superuser] = connection
+
+
+@atexit.register
+def _close() -> None:
+    while _admins:
+        _admins.popitem()[1].close()
 
 
 def _of(url: str, database: str) -> str:

@@ -12,7 +12,7 @@ from chassis.run import knows as may_know
 from chassis.wire import text
 from documents import present
 from documents.model import Document, DocumentFile, SealLedger, SealUse
-from documents.model.document import PUBLISHED
+from documents.model.document import LEADERS, PUBLISHED
 from documents.model.seal import USED
 from zhengling.documents.v1 import document_pb2, seal_pb2
 from zhengling.documents.v1.documents_service_pb2 import Legality, ListDocumentsReply

@@ -61,9 +61,6 @@ WORDS: Mapping[str, str] = {
     "passes_on_provincial_department": "贯彻省政府部门文件", "deploys_event": "部署以市政府名义主办的活动",
     "sets_licence": "设定行政许可", "sets_penalty": "设定行政处罚", "sets_compulsion": "设定行政强制",
     "impairs_rights": "违法减损权益", "adds_duties": "违法增加义务",
-    "R63.1": "第六十三条第（一）项", "R63.2": "第六十三条第（二）项", "R63.3": "第六十三条第（三）项",
-    "R63.4": "第六十三条第（四）项", "R63.5": "第六十三条第（五）项", "R63.6": "第六十三条第（六）项",
-    "R63.7": "第六十三条第（七）项",
     "land_supply_approval": "土地供应审批", "annual_plan_forwarding": "年度计划转发",
     # Meetings, their tasks, their items and what they decide.
     "plenary": "全体会议", "executive": "常务会议", "mayor_office": "市长办公会议", "thematic": "专题会议",

@@ -14,7 +14,6 @@ from chassis.errors import Unauthenticated
 from personnel.model import FOREVER
 from personnel.rules import standing_rules as law
 from personnel.rules.leave_rules import oneself
-from personnel.rules.mandate_rules import THE_MAYOR
 from personnel.rules.standing_rules import Absence, Authorized, Entrusted, Facts, Held, Seat
 
 # One statement, and in it no row of the past: every index leads by a person (or post) to terms that end after the
@@ -123,7 +122,7 @@ def position_of(session: Session, person_id: UUID, on: date, today: date) -> Pos
 def local(reading: Callable[[], Session], clock: Clock) -> Callable[[Actor, date, bool], Standing]:
     """Personnel's own Runtime.standing: the same judgement without a call to itself.
 
-    It adds two powers that only this service's commands name: being oneself, and being the mayor. Neither ever passes.
+    It adds a power that only this service's commands name, and that never passes: being oneself.
     The answer is never an old one. Raises Unauthenticated for nobody known.
     """
 
@@ -135,10 +134,7 @@ def local(reading: Callable[[], Session], clock: Clock) -> Callable[[Actor, date
         if position is None:
             raise Unauthenticated
         found = position.standing()
-        private = [Power(oneself(actor.person_id))]
-        if position.facts.is_mayor(actor.person_id):
-            private.append(Power(THE_MAYOR))
-        return replace(found, powers=(*found.powers, *private))
+        return replace(found, powers=(*found.powers, Power(oneself(actor.person_id))))
 
     return standing
 

@@ -104,7 +104,7 @@ def test_a_delegation_passes_exactly_what_it_names():
     held = powers_of(facts(B, delegations=[ENTRUSTED]))
     assert {one.key for one in held if one.via == "delegation"} == set(PASSES)
     assert all(one.on_behalf_of == MAYOR and one.instrument == "paper 1" for one in held if one.via == "delegation")
-    assert keys(MAYOR, delegations=[ENTRUSTED]) == {"mayor.sign", "mayor.seal", "member:gov"}
+    assert keys(MAYOR, delegations=[ENTRUSTED]) == {"mayor", "mayor.sign", "mayor.seal", "member:gov"}
     assert [one.holder_id for one in suspended(facts(MAYOR, delegations=[ENTRUSTED]))] == [B, B, B]
 
 

@@ -53,7 +53,7 @@ DOCUMENT = Machine(
 )
 
 ISSUED = (NUMBERED, RENDERED, SEALED, PUBLISHED)
-LEADERS = ("mayor.approve", "mayor.sign", "vice_mayor", "office.head", "office.deputy", "office.staff")
+LEADERS = ("mayor", "mayor.approve", "mayor.sign", "vice_mayor", "office.head", "office.deputy", "office.staff")
 JUSTICE = ("justice.head", "justice.staff")
 
 

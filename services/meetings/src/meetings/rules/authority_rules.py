@@ -8,7 +8,7 @@ from meetings.rules import LAW
 from meetings.rules.kind_rules import kind_of
 
 OFFICE = ("office.staff",)
-LEADERS = ("mayor.approve", "mayor.convene", "mayor.chair", "mayor.sign", "vice_mayor")
+LEADERS = ("mayor", "mayor.approve", "mayor.convene", "mayor.chair", "mayor.sign", "vice_mayor")
 
 
 class Authority(NamedTuple):

@@ -17,7 +17,7 @@ REJECTED, CANCELLED = "rejected", "cancelled"
 STATES = (SUBMITTED, APPROVED, ON_LEAVE, RETURNED, REJECTED, CANCELLED)
 LEAVE_KINDS = {"annual": "年休假", "sick": "病假", "business": "公务外出", "abroad": "出国（境）", "other": "其他"}
 
-LEADERS = ("vice_mayor", "mayor.approve", "mayor.sign")
+LEADERS = ("mayor", "vice_mayor", "mayor.approve", "mayor.sign")
 """Powers any of which makes a leader of the government."""
 
 LEAVE = Machine(

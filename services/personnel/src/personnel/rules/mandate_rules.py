@@ -5,10 +5,7 @@ from datetime import date
 
 from chassis.law import RuleBroken, implements
 from personnel.rules import LAW
-from personnel.rules.standing_rules import MAYOR_POWERS
-
-THE_MAYOR = "mayor"
-"""The power to entrust and to authorize; it never passes, so that what was given can be taken back."""
+from personnel.rules.standing_rules import MAYOR_POWERS, THE_MAYOR
 
 
 @implements("R5.2")

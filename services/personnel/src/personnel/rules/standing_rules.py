@@ -7,6 +7,8 @@ from uuid import UUID
 from chassis.law import implements
 
 OWN, DELEGATION, SUBSTITUTION, AUTHORIZATION = "own", "delegation", "substitution", "authorization"
+THE_MAYOR = "mayor"
+"""To be the mayor: it never passes, so that what was given can be taken back, and nothing is hidden from him."""
 MAYOR_POWERS = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 
 
@@ -121,6 +123,7 @@ def in_charge_of(matters: Iterable[str]) -> tuple[str, ...]:
 def seat_powers(seat: Seat, away: bool = False) -> Iterator[str]:
     """The powers that come with a post; those of a vice mayor's post rest while its holder is away (article 7)."""
     if seat.kind == "mayor":
+        yield THE_MAYOR
         yield from MAYOR_POWERS
     elif seat.kind == "vice_mayor" and not away:
         yield "vice_mayor"

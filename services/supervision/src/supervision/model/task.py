@@ -90,5 +90,5 @@ class Task(Base):
 def sees_all(standing: Standing) -> bool:
     """Whether a standing lets see every task of its clearance: the office, the leaders, and the system itself."""
     return standing.person_id is None or any(
-        power.key.startswith(("office.", "mayor.")) or power.key == "vice_mayor" for power in standing.powers
+        power.key.startswith(("office.", "mayor.")) or power.key in ("mayor", "vice_mayor") for power in standing.powers
     )

@@ -38,4 +38,4 @@ def report_period(until: date) -> tuple[date, date]:
 @implements("R54.2")
 def report_readers() -> tuple[str, ...]:
     """The powers that read the report: the office makes it, the leaders get it (article 54)."""
-    return ("office.staff", "mayor.approve", "mayor.convene", "vice_mayor")
+    return ("office.staff", "mayor", "mayor.approve", "mayor.convene", "vice_mayor")
