@@ -144,7 +144,7 @@ def minutes(decision: str) -> tuple[MinutesSigned, str]:
 
 
 def events(city: City, rate: float = 50, seconds: float = 20, warm: int = 100) -> dict[str, Any]:
-    """Commit in meetings → the task is visible in supervision's database, at a steady rate; the first `warm` uncounted."""
+    """Commit in meetings → the task is visible in supervision's database, at a steady rate; `warm` go uncounted."""
     engine, other = create_engine(city.stack.database("meetings")), create_engine(city.stack.database("supervision"))
     sent: dict[str, float] = {}
     seen: dict[str, float] = {}

@@ -7,18 +7,27 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+import uuid
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pika
-from sqlalchemy import create_engine, text
+from chassis_sample import TYPE, NoteTaken
+from sqlalchemy import Engine, create_engine, insert, text
+from sqlalchemy.orm import Session
 
 from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables belong to FRAME.
 from chassis.db import FRAME
+from chassis.envelope import decode, encode
 from chassis.testing import eventually, fresh_database, superuser_url
 
 HERE = Path(__file__).parent
+QUEUE = "watch"
+"""Where a test sees what a relay sends."""
+Spawn = Callable[..., Any]
 TABLES = (
     "CREATE TABLE effects (n serial, id uuid, subject text, version bigint, request_id text)",
     "CREATE TABLE tries (id uuid, at timestamptz)",

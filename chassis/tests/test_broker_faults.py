@@ -1,5 +1,34 @@
 """A broker that is killed or hangs is left, found again, and neither loses an event nor doubles an effect."""
 
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chassis_processes import (
+    QUEUE,
+    Bus,
+    Spawn,
+    arrived,
+    event,
+    first_copies,
+    publish,
+    record,
+    settled,
+    versions,
+    waiting,
+    watch,
+)
+from chassis_sample import WORK
+from sqlalchemy import Engine
+
+from chassis.testing import eventually
+from deploy.local import servers
+
+
 @pytest.fixture(scope="module")
 def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A broker of this module's own, to be killed and frozen."""
@@ -96,7 +125,7 @@ def test_a_worker_started_before_its_broker_and_a_broker_killed_under_load(
     assert eventually(worker.reasons) == ["no connection to the broker"]
     node.start()
     worker.wait_ready()
-    settled(node, PARKED)
+    settled(node, f"{WORK}.parked")
     bus, sent = Bus(node.url), 50
     for version in range(1, sent + 1):
         publish(bus, event(version=version), delivery_mode=2)

@@ -1,30 +1,25 @@
 """Events in: once each, in order, nothing lost and nothing looping, on a real broker and database."""
 
 import json
-import os
 import signal
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import psycopg
 import pytest
-from chassis_processes import Bus, Child, own_database, settled
-from chassis_sample import TYPE, WORK, NoteTaken
-from sqlalchemy import Engine, create_engine, text
+from chassis_processes import Bus, Child, Spawn, event, own_database, publish, rows, versions
+from chassis_sample import TYPE, WORK
+from sqlalchemy import Engine, create_engine
 
 from chassis import parked
 from chassis.db import new_id
-from chassis.envelope import encode
 from chassis.settings import FrameSettings
 from chassis.testing import eventually, superuser_url, vhost
-from deploy.local import servers
 
 PARKED = f"{WORK}.parked"
-Spawn = Callable[..., Any]
 
 
 @pytest.fixture

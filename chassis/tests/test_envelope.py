@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from chassis_sample import TYPE, NoteTaken
 from google.protobuf.timestamp_pb2 import Timestamp
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chassis import log
@@ -121,6 +121,8 @@ json_values = st.recursive(
 )
 
 
+# In a fresh clone Hypothesis first makes its table of all characters, which on a busy machine takes seconds.
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "type", "source", "subject", "sequence", "time", "data"]), json_values))
 def test_any_value_in_any_place_is_an_event_or_undecodable(changes: dict[str, Any]) -> None:
     raw = body(**changes)

@@ -1,15 +1,12 @@
 """Events out: all of them, in order, by one process at a time, whatever dies on the way."""
 
 import signal
-import threading
 import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import psycopg
 import pytest
-from chassis_processes import Bus, settled
+from chassis_processes import QUEUE, Bus, Spawn, arrived, first_copies, record, waiting, watch
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
@@ -17,9 +14,6 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.envelope import decode
 from chassis.testing import eventually, superuser_url
-from deploy.local import servers
-
-Spawn = Callable[..., Any]
 
 
 @pytest.fixture

@@ -21,15 +21,17 @@ def collect(services: Sequence[str] = SERVICES) -> dict[str, Any]:
     """What the file holds.
 
     `rpcs`: "<service>.<rpc>" to the ids of its rules; `services`: rule id to the service that enforces it; `rules`:
-    rule id to article and gist; `subjects`: the kind of a thing, as acts name it, to the service that keeps it.
+    rule id to article and gist; `gists`: "<service>.<rule>" to what a service that enforces it too says of it;
+    `subjects`: the kind of a thing, as acts name it, to the service that keeps it.
     """
-    found: dict[str, Any] = {"rpcs": {}, "services": {}, "rules": {}, "subjects": {}}
+    found: dict[str, Any] = {"rpcs": {}, "services": {}, "rules": {}, "gists": {}, "subjects": {}}
     for service in services:
         book = Rulebook.load(service)
         for rule in book.rules.values():
             found["services"].setdefault(rule.id, service)
             row = {"article": rule.article, "zh": rule.gist["zh"], "en": rule.gist["en"]}
-            found["rules"].setdefault(rule.id, row)
+            if found["rules"].setdefault(rule.id, row) is not row:
+                found["gists"][f"{service}.{rule.id}"] = rule.gist["zh"]
         for rpc, method in _rpcs(service):
             found["rpcs"][f"{service}.{rpc}"] = in_order(rules_of(method) & book.rules.keys())
         for kind in _subjects(service):

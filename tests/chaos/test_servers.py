@@ -40,7 +40,7 @@ def rolling_restart(city: City, processes: list[str]) -> None:
 
 
 def kills(city: City, processes: list[str]) -> None:
-    """kill -9 in an order of chance: of processes, of a database backend, of the whole database, of the broker; and a restart."""
+    """kill -9 in an order of chance: of processes, of a backend, of all the database, of the broker; and a restart."""
     stack, chance, struck = city.stack, random.Random(11), 0
     assert stack.broker is not None
     assert stack.postgres is not None

@@ -47,9 +47,10 @@ _DOWN = (
 
 
 RESTART_SECONDS = 3.0
-"""A neighbour that answered so lately and is gone now is being restarted; one that is silent for longer is down, and
-whoever waited for it would only hold a thread that others need."""
-_answered: dict[str, float] = {}
+"""A neighbour missed for no longer than this is taken to be restarting, and waited for. One missed for longer is down,
+and whoever waited for it would only hold a thread that others need."""
+_missed: dict[str, float] = {}
+"""When a neighbour that does not answer was first missed, by its address."""
 
 
 class RemoteRefusal(Failure):
@@ -143,9 +144,10 @@ class Client:
                 info = _info(error)
                 if not (again and info is None and error.code() is grpc.StatusCode.UNAVAILABLE):
                     raise self._failure(method, error, info) from None
-                again, waiting = False, monotonic() - _answered.get(self._target, 0) < RESTART_SECONDS
+                missed = _missed.setdefault(self._target, monotonic())
+                again, waiting = False, monotonic() - missed < RESTART_SECONDS
             else:
-                _answered[self._target] = monotonic()
+                _missed.pop(self._target, None)
                 return reply
 
     def _rpcs(self) -> Any:

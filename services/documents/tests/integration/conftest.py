@@ -24,23 +24,14 @@ from chassis.workdays import Calendar
 from documents.api import DocumentsApi
 from documents.commands import mark_decided
 from documents.neighbours import Decision
+from documents.rules.review_rules import SIX_CASES
 from documents.settings import Settings
 from zhengling.documents.v1 import documents_service_pb2 as pb
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
 OFFICE, JUSTICE, FINANCE = "d01", "d07", "d08"
 MAYOR = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
-NO_CASE = dict.fromkeys(
-    (
-        "already_law",
-        "existing_document_applies",
-        "superior_document_suffices",
-        "no_new_substance",
-        "passes_on_provincial_department",
-        "deploys_event",
-    ),
-    False,
-)
+NO_CASE = dict.fromkeys(SIX_CASES, False)
 NO_POINT = dict.fromkeys(("sets_licence", "sets_penalty", "sets_compulsion", "impairs_rights", "adds_duties"), False)
 NOTICE = {
     "title": "乳山市人民政府关于印发《乳山市人民政府工作规则》的通知",

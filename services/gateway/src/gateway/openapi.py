@@ -89,6 +89,7 @@ def operation_doc(resource: Resource, operation: Operation) -> dict[str, Any]:
         body=operation.body,
         problems=problems,
         raw=operation.raw is not None,
+        service=resource.service,
     )
 
 
@@ -105,13 +106,14 @@ def describe(
     problems: Iterable[int] = (401, 422, 503),
     raw: bool = False,
     anonymous: bool = False,
+    service: str = "",
 ) -> dict[str, Any]:
     """The description of an operation in OpenAPI's words, as flask-smorest takes it."""
     rules = sorted(rules, key=_by_article)
     doc: dict[str, Any] = {
         "operationId": operation_id,
         "summary": zh,
-        "description": _told(zh, en, rules),
+        "description": _told(zh, en, rules, service),
         "x-rules": rules,
         "parameters": list(parameters),
         "responses": {str(status): _success(reply, status, raw)} | {str(code): _problem(code) for code in problems},
@@ -131,13 +133,15 @@ def document(view: Any, doc: dict[str, Any]) -> Any:
     return view
 
 
-def _told(zh: str, en: str, rules: list[str]) -> str:
+def _told(zh: str, en: str, rules: list[str], service: str) -> str:
     text = f"{zh} / {en}"
     if not rules:
         return text
-    known = generated()["rules"]
+    known, own = generated()["rules"], generated()["gists"]
     lines = [
-        f"* **{rule}**（第{known[rule]['article']}条）{known[rule]['zh']}" if rule in known else f"* **{rule}**"
+        f"* **{rule}**（第{known[rule]['article']}条）{own.get(f'{service}.{rule}') or known[rule]['zh']}"
+        if rule in known
+        else f"* **{rule}**"
         for rule in rules
     ]
     return text + "\n\n执行的条款：\n\n" + "\n".join(lines)

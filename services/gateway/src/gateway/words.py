@@ -167,10 +167,10 @@ def power(key: str, tongue: int, unit_name: UnitName = str) -> str:
 
 def said(value: str, tongue: int, unit_name: UnitName = str) -> str:
     """A value as a reader says it; the value itself where there is no other word for it."""
-    if holder := power(value, tongue, unit_name):
-        return holder
     if " / " in value:
         return ("或者", " or ")[tongue].join(said(part, tongue, unit_name) for part in value.split(" / "))
+    if holder := power(value, tongue, unit_name):
+        return holder
     if tongue:
         return value.replace("_", " ") if value in WORDS else value
     if value in WORDS:

@@ -205,6 +205,8 @@ class Level(Integer):
     """A classification level: 0 公开, 1 内部, 2 秘密, 3 机密, 4 绝密."""
 
     def __init__(self, description: str = "密级：0 公开，1 内部，2 秘密，3 机密，4 绝密", **more: Any) -> None:
+        # Without an example the documentation page suggests the highest, which no network of this kind may hold.
+        more["metadata"] = {"examples": [0], **more.get("metadata", {})}
         super().__init__(description, least=0, most=4, **more)
 
 
