@@ -17,6 +17,10 @@ run: setup ## Start the whole suite on this machine; Ctrl-C stops it
 stop: ## Stop a suite that runs elsewhere, or what a killed one left
 	@if [ -x $(PY) ]; then exec $(PY) -m deploy.local.run stop; else echo "Nothing was set up here."; fi
 
+.PHONY: token
+token: setup ## Print a token for the running suite: make token LOGIN=clerk
+	@exec $(PY) -m deploy.local.run token $(or $(LOGIN),mayor)
+
 ##@ Check
 .PHONY: test
 test: setup fonts ## Run all tests on a real database and broker of their own

@@ -208,11 +208,17 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def main(arguments: list[str], run_dir: Path = ROOT / ".run", entries: Collection[procfile.Entry] | None = None) -> int:
-    """Run or stop the suite in its folder; return the exit status."""
+    """Run or stop the suite in its folder, or print a login's token for it; return the exit status."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
-        stop(run_dir) if arguments == ["stop"] else run(run_dir, entries)
+        match arguments:
+            case ["stop"]:
+                stop(run_dir)
+            case ["token", login]:
+                print(Stack(run_dir, ports.base(), amqp_url="amqp://nobody-asks").token(login))
+            case _:
+                run(run_dir, entries)
     except Interrupted:
         return 0
     except Trouble as trouble:
