@@ -57,8 +57,9 @@ fonts: setup
 	@$(PY) -m deploy.local.fonts
 
 .PHONY: generate
-generate: setup ## Generate the protobuf stubs anew
+generate: setup ## Generate the stubs, and what the API tells of the rules in the code
 	@$(PY) protos/generate.py
+	@$(PY) deploy/local/rules_of_rpcs.py
 
 .PHONY: trace
 trace: setup ## Write the matrix obligation, rule, test, endpoint from the last test run

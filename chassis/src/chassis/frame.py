@@ -1,6 +1,5 @@
 """What the api process of every service has alike: its record, its pending steps, its rules, and how it is served."""
 
-import gc
 import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -8,7 +7,7 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from sqlalchemy import text as sql
 
-from chassis import grpc_server, law, pending, run
+from chassis import grpc_server, heap, law, pending, run
 from chassis.actor import Standing
 from chassis.acts import list_acts
 from chassis.errors import NotFound
@@ -87,10 +86,7 @@ def serve(
     settings = runtime.settings
     with open(settings.actor_public_key_file, "rb") as key:
         verifier = Verifier(key.read())
-    # What was made until now lasts; the collector need not walk through it at every turn.
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    heap.settle()
     grpc_server.serve(
         [*servicers, (add_FrameServiceServicer_to_server, FrameApi(runtime, knows))],
         settings,

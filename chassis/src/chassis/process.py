@@ -33,11 +33,13 @@ def main(service: str, argv: list[str] | None = None) -> None:
     if command == "api":
         import_module(f"{service}.api").serve(settings)
     elif command == "worker":
-        from chassis import consumer
+        from chassis import consumer, heap
         from chassis.run import Runtime
 
         runtime = Runtime.build(settings, service, pool_size=6)
-        consumer.main(import_module(f"{service}.worker").Worker, settings, service, runtime)
+        worker = import_module(f"{service}.worker").Worker
+        heap.settle()
+        consumer.main(worker, settings, service, runtime)
     elif command == "relay":
         from chassis.relay import main as relay
 

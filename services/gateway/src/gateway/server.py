@@ -1,12 +1,11 @@
 """The web server: granian, one process of threads, ended by SIGTERM after the requests in hand are answered."""
 
-import gc
 import socket
 
 from granian.constants import HTTPModes, Interfaces
 from granian.server import Server
 
-from chassis import log, probe
+from chassis import heap, log, probe
 from chassis.settings import load
 from gateway.settings import Settings
 
@@ -45,9 +44,7 @@ def application() -> object:
     gate = Gate(settings)
     app = create_app(gate)
     probe.serve(settings.probe_listen, gate.trouble)
-    # What was made until now lasts; the collector need not walk through it again and again.
-    gc.collect()
-    gc.freeze()
+    heap.settle()
     return app
 
 
