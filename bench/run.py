@@ -30,6 +30,7 @@ from chassis import outbox  # noqa: E402
 from city import City, until  # noqa: E402
 from deploy.local import databases, ports  # noqa: E402
 from deploy.local.stack import Stack  # noqa: E402
+from gateway.settings import Settings  # noqa: E402
 from load import Load, drive, request  # noqa: E402
 from zhengling.meetings.v1.events_pb2 import MinutesSigned  # noqa: E402
 
@@ -63,7 +64,7 @@ def bare_stack(stack: Stack) -> Iterator[str]:
     databases.create(stack.database_url, "bare", "bare")
     url = databases.service_url(stack.database_url, "bare", "bare")
     env = os.environ | {"PYTHONPATH": f"{made}:{source}", "BARE_GRPC": grpc}
-    threads = stack.env("gateway-serve").get("HTTP_THREADS", "16")
+    threads = str(Settings.http_threads)
     service = subprocess.Popen([sys.executable, str(source / "service.py"), url, grpc], env=env, stdout=subprocess.PIPE)
     gateway = subprocess.Popen(
         [sys.executable, str(source / "gateway.py"), http, threads], env=env, cwd=source, stdout=subprocess.DEVNULL

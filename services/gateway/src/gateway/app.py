@@ -1,7 +1,9 @@
 """The Flask application: the tables of routes, their description, and what every request rides in."""
 
+import gc
+import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -30,7 +32,28 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
 
     Raises TypeError for a row of a table that its protos do not fit.
     """
+    found = (*routes.modules(), *modules)
+    # The description is made by an application of its own, which is dropped: it is several megabytes of objects among
+    # which those that last would be scattered.
+    described = _described(gate, found)
+    gc.collect()
     app = Flask("gateway", static_folder=None)
+    app.config |= {"MAX_CONTENT_LENGTH": gate.settings.max_body_bytes, "PROPAGATE_EXCEPTIONS": False}
+    access.install(app)
+    for blueprint in _blueprints(gate, found):
+        app.register_blueprint(blueprint)
+    docs.register(app, described)
+    _probes(app, gate)
+    # The text is looked up by name at each use, because a test may put another store behind the gate.
+    known = problem.Known(lambda regulation, article: gate.regulations.text(regulation, article), gate.units.name)
+    problem.register(app, known)
+    app.extensions["gate"] = gate
+    return app
+
+
+def _described(gate: Gate, modules: Iterable[Any]) -> str:
+    """The OpenAPI document of the routes in `modules`."""
+    app = Flask("description", static_folder=None)
     app.config |= {
         "API_TITLE": TITLE,
         "API_VERSION": VERSION,
@@ -39,24 +62,20 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
             "info": {"description": ABOUT, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
             "servers": [{"url": "/"}],
         },
-        "MAX_CONTENT_LENGTH": gate.settings.max_body_bytes,
-        "PROPAGATE_EXCEPTIONS": False,
     }
-    access.install(app)
     api = Description(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name)})
     api.spec.components.security_scheme("bearer", BEARER)
-    for module in (*routes.modules(), *modules):
+    for blueprint in _blueprints(gate, modules):
+        api.register_blueprint(blueprint)
+    return json.dumps(docs.described_by(api), ensure_ascii=False)
+
+
+def _blueprints(gate: Gate, modules: Iterable[Any]) -> Iterator[Blueprint]:
+    for module in modules:
         if hasattr(module, "RESOURCE"):
-            api.register_blueprint(_blueprint(module.__name__.rpartition(".")[2], gate, module.RESOURCE))
+            yield _blueprint(module.__name__.rpartition(".")[2], gate, module.RESOURCE)
         if hasattr(module, "blueprint"):
-            api.register_blueprint(module.blueprint(gate))
-    docs.register(app, api)
-    _probes(app, gate)
-    # The text is looked up by name at each use, because a test may put another store behind the gate.
-    known = problem.Known(lambda regulation, article: gate.regulations.text(regulation, article), gate.units.name)
-    problem.register(app, known)
-    app.extensions["gate"] = gate
-    return app
+            yield module.blueprint(gate)
 
 
 def _name(shape: Any) -> str:

@@ -1,7 +1,5 @@
 """The documentation page, from files on this machine alone, and a page that explains each kind of problem."""
 
-import gc
-import json
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,19 +48,13 @@ STYLE = (
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "favicon-16x16.png")
 
 
-def register(app: Flask, api: Api) -> None:
-    """Serve /openapi.json, /docs and /problems/<code>."""
+def register(app: Flask, described: str) -> None:
+    """Serve /openapi.json (the text `described`), /docs and /problems/<code>."""
     folder = _assets()
-    described: list[str] = []
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        if not described:
-            described.append(json.dumps(described_by(api), ensure_ascii=False))
-            # From here on the text is all that is needed; what it was made from is several megabytes.
-            api.spec = None
-            gc.collect()
-        return Response(described[0], mimetype="application/json", headers={"Cache-Control": "no-cache"})
+        return Response(described, mimetype="application/json", headers={"Cache-Control": "no-cache"})
 
     @app.get("/docs")
     def page() -> Response:

@@ -98,7 +98,8 @@ class Gate:
 
     def _resolve(self, login: str) -> UUID:
         request = personnel_pb.ResolveLoginRequest(login=login)
-        reply = self._personnel.ask("ResolveLogin", request, actor=self.nobody("gateway"), safe=True)
+        # Long enough for personnel to be started anew meanwhile.
+        reply = self._personnel.ask("ResolveLogin", request, actor=self.nobody("gateway"), safe=True, timeout=4.0)
         return UUID(reply.person_id)
 
 
