@@ -55,7 +55,7 @@ def _rpcs(service: str) -> Iterable[tuple[str, Any]]:
     """The methods of the service's own servicers: those that its generated base classes name."""
     api = import_module(f"{service}.api")
     for thing in vars(api).values():
-        if not isinstance(thing, type) or thing.__module__ != api.__name__:
+        if not isinstance(thing, type) or not f"{thing.__module__}.".startswith(f"{api.__name__}."):
             continue
         for base in thing.__mro__:
             if base.__name__.endswith("Servicer") and base.__module__.endswith("_pb2_grpc"):

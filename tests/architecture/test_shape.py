@@ -55,7 +55,13 @@ VAGUE = {"utils", "helpers", "misc", "common", "util", "helper"}
 @pytest.mark.parametrize("service", DOMAIN)
 def test_a_service_has_the_one_shape(service: str) -> None:
     home = ROOT / "services" / service
-    assert [name for part in SHAPE if not (home / (name := part.format(service))).exists()] == []
+    # A module that grew is a package of the same name, with a module an area.
+    missing = [
+        name
+        for part in SHAPE
+        if not (home / (name := part.format(service))).exists() and not (home / name.removesuffix(".py")).is_dir()
+    ]
+    assert missing == []
 
 
 @pytest.mark.parametrize("service", DOMAIN)

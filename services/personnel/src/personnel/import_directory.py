@@ -24,9 +24,10 @@ from chassis.errors import Failure, Malformed
 from chassis.run import Runtime
 from chassis.settings import load
 from chassis.wire import to_date
-from personnel import parse, present
 from personnel.commands import appoint, assign_portfolio, establish_post, pair_partners, register_person, register_unit
 from personnel.model import AREA, Appointment, Partnership, Person, Portfolio, Post, Unit
+from personnel.parse import directory as parse
+from personnel.present import directory as present
 from personnel.settings import Settings
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 

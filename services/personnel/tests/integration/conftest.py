@@ -20,10 +20,11 @@ from chassis.run import Context, Runtime
 from chassis.settings import FrameSettings
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
-from personnel import queries, standing
+from personnel import standing
 from personnel.commands.request_leave import RequestLeave
 from personnel.import_directory import OPERATOR, import_folder
 from personnel.model import Person, Post
+from personnel.queries import standing as standing_reads
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
 FOLDER = Path(__file__).parents[4] / "deploy" / "rulepacks" / "rushan" / "directory"
@@ -84,7 +85,7 @@ class City:
     def keys(self, login: str, on: date | None = None) -> set[str]:
         if on is None:
             return set(self.standing(login).keys())
-        return {held.key for held in self.ask(login, queries.position, None, on).held}
+        return {held.key for held in self.ask(login, standing_reads.position, None, on).held}
 
     def waiting(self, login: str) -> list[tuple[str, str]]:
         def read(ctx: Context) -> list[tuple[str, str]]:

@@ -21,6 +21,8 @@ from personnel.commands import (
 )
 from personnel.import_directory import OPERATOR, import_folder
 from personnel.model import Appointment
+from personnel.queries import directory as directory_reads
+from personnel.queries import standing as standing_reads
 
 from .conftest import FOLDER, TODAY, runtime
 
@@ -44,7 +46,7 @@ def test_only_the_office_changes_the_directory(city, who):
 @pytest.mark.rule("R89.1")
 def test_units_have_a_known_kind_and_superior_and_a_code_of_their_own(city):
     made = city.do("clerk", register_unit.handle, unit())
-    assert city.ask("justice_clerk", queries.get_unit, "d90").id == made.id
+    assert city.ask("justice_clerk", directory_reads.get_unit, "d90").id == made.id
     with pytest.raises(AlreadyExists):
         city.do("clerk", register_unit.handle, unit())
     with pytest.raises(NotFound):
@@ -70,7 +72,7 @@ def test_there_is_one_serving_mayor(city):
     names = [
         [
             holding.person.name
-            for holding in city.ask("clerk", queries.list_holders, ["mayor"], TODAY + timedelta(days=n))
+            for holding in city.ask("clerk", directory_reads.list_holders, ["mayor"], TODAY + timedelta(days=n))
         ]
         for n in (0, 1)
     ]
@@ -107,8 +109,8 @@ def test_a_portfolio_moves_on_its_day_and_with_it_what_waits(city):
     assert "portfolio:d07" not in city.keys("vm1")
     assert "portfolio:d07" in city.keys("vm3")
     assert city.events(before) == ["portfolio.assigned", "portfolio.assigned"]
-    assert city.ask("clerk", queries.get_portfolio_holder, "d07", "", None).person.login == "vm3"
-    assert city.ask("clerk", queries.get_portfolio_holder, "d07", "", TODAY).person.login == "vm1"
+    assert city.ask("clerk", directory_reads.get_portfolio_holder, "d07", "", None).person.login == "vm3"
+    assert city.ask("clerk", directory_reads.get_portfolio_holder, "d07", "", TODAY).person.login == "vm1"
     earlier = assign_portfolio.AssignPortfolio(city.posts["gov.vm2"], "d07", TODAY, None, "")
     with pytest.raises(RuleBroken, match=r"R7\.1"):
         city.do("clerk", assign_portfolio.handle, earlier)
@@ -123,7 +125,7 @@ def test_partners_change_from_a_day_on(city):
     swap = pair_partners.PairPartners(city.posts["gov.vm1"], city.posts["gov.vm3"], tomorrow, None)
     city.do("clerk", pair_partners.handle, swap)
     pairs = [
-        {(one.post_id, one.partner_id) for one in city.ask("clerk", queries.list_partnerships, day, "", 0)[0]}
+        {(one.post_id, one.partner_id) for one in city.ask("clerk", directory_reads.list_partnerships, day, "", 0)[0]}
         for day in (TODAY, tomorrow)
     ]
     vm = [city.posts[f"gov.vm{number}"] for number in range(1, 5)]
@@ -132,18 +134,21 @@ def test_partners_change_from_a_day_on(city):
 
 
 def test_the_phone_number_is_for_the_person_and_the_office(city):
-    phones = {who: city.ask(who, queries.get_person, city.people["vm1"], None).phone for who in ("vm1", "clerk", "vm2")}
+    phones = {
+        who: city.ask(who, directory_reads.get_person, city.people["vm1"], None).phone
+        for who in ("vm1", "clerk", "vm2")
+    }
     assert phones["vm1"] == phones["clerk"] == "0631-0000002"
     assert phones["vm2"] == ""
-    listed = city.ask("justice_clerk", queries.list_people, "gov", "", None, "", 0)[0]
+    listed = city.ask("justice_clerk", directory_reads.list_people, "gov", "", None, "", 0)[0]
     assert {profile.person.login for profile in listed} == {"mayor", "vm1", "vm2", "vm3", "vm4"}
     assert {profile.phone for profile in listed} == {""}
 
 
 def test_anothers_standing_is_for_the_office(city):
     with pytest.raises(NotPermitted):
-        city.ask("vm2", queries.position, city.people["vm1"], None)
-    assert city.ask("clerk", queries.position, city.people["vm1"], None).name == "副市长甲"
+        city.ask("vm2", standing_reads.position, city.people["vm1"], None)
+    assert city.ask("clerk", standing_reads.position, city.people["vm1"], None).name == "副市长甲"
 
 
 def test_nobody_known_is_not_authenticated(city):
@@ -153,9 +158,9 @@ def test_nobody_known_is_not_authenticated(city):
 
 def test_logins_are_resolved_exactly(city):
     with city.runtime.reading() as session:
-        assert queries.resolve_login(session, "vm1").id == city.people["vm1"]
+        assert standing_reads.resolve_login(session, "vm1").id == city.people["vm1"]
         with pytest.raises(NotFound):
-            queries.resolve_login(session, "VM1")
+            standing_reads.resolve_login(session, "VM1")
 
 
 def test_what_is_on_record_about_a_person_is_for_that_person_and_the_office(city):
@@ -185,10 +190,10 @@ def test_a_bad_row_stops_the_import_with_its_line(city, tmp_path):
 
 
 def test_serving_people_and_terms_are_known_as_of_any_date(city):
-    assert city.ask("clerk", queries.list_holders, ["mayor"], date(2021, 12, 31)) == []
-    assert len(city.ask("clerk", queries.list_holders, ["vice_mayor"], date(2022, 1, 1))) == 4
+    assert city.ask("clerk", directory_reads.list_holders, ["mayor"], date(2021, 12, 31)) == []
+    assert len(city.ask("clerk", directory_reads.list_holders, ["vice_mayor"], date(2022, 1, 1))) == 4
     with city.runtime.reading() as session:
         total = session.scalar(select(func.count()).select_from(Appointment))
-    rows, cursor = city.ask("clerk", queries.list_appointments, None, None, TODAY, "", 50)
-    rest, end = city.ask("clerk", queries.list_appointments, None, None, TODAY, cursor, 50)
+    rows, cursor = city.ask("clerk", directory_reads.list_appointments, None, None, TODAY, "", 50)
+    rest, end = city.ask("clerk", directory_reads.list_appointments, None, None, TODAY, cursor, 50)
     assert (len(rows) + len(rest), end) == (total, "")

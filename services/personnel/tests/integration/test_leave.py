@@ -12,6 +12,7 @@ from personnel import queries
 from personnel.commands import approve_leave, begin_leave, cancel_leave, chase_return, register_return, reject_leave
 from personnel.commands import request_leave as request
 from personnel.model import Leave
+from personnel.queries import leave as leave_reads
 
 
 def ask(city, login, **more):
@@ -229,14 +230,14 @@ def test_leaves_begin_on_their_day(city):
 
 def test_the_reason_is_for_the_person_the_approver_and_the_office(city):
     approve(city, "mayor", leave := ask(city, "vm1"))
-    reasons = {who: city.ask(who, queries.get_leave, leave.id).reason for who in ("vm1", "mayor", "clerk", "vm2")}
+    reasons = {who: city.ask(who, leave_reads.get_leave, leave.id).reason for who in ("vm1", "mayor", "clerk", "vm2")}
     assert reasons == {"vm1": "家事", "mayor": "家事", "clerk": "家事", "vm2": ""}
     # Leaders know of each other's absence, but not why; a department does not.
-    assert [view.reason for view in city.ask("vm3", queries.list_leaves, "", None, "", 0)[0]] == [""]
+    assert [view.reason for view in city.ask("vm3", leave_reads.list_leaves, "", None, "", 0)[0]] == [""]
     with pytest.raises(NotFound):
-        city.ask("head_d01", queries.get_leave, leave.id)
-    assert city.ask("head_d01", queries.list_leaves, "", None, "", 0) == ([], "")
-    assert len(city.ask("clerk", queries.list_leaves, "on_leave", None, "", 0)[0]) == 1
+        city.ask("head_d01", leave_reads.get_leave, leave.id)
+    assert city.ask("head_d01", leave_reads.list_leaves, "", None, "", 0) == ([], "")
+    assert len(city.ask("clerk", leave_reads.list_leaves, "on_leave", None, "", 0)[0]) == 1
     assert city.ask("vm2", queries.knows, f"leave/{leave.id}")
     assert not city.ask("head_d01", queries.knows, f"leave/{leave.id}")
 
@@ -247,4 +248,4 @@ def test_a_repeated_key_gets_the_same_leave_and_a_stale_version_is_refused(city)
     assert city.do("vm1", request.handle, command, key="one").code == str(first.id)
     with pytest.raises(StaleVersion):
         city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(first.id), version=7)
-    assert len(city.ask("vm1", queries.list_leaves, "", None, "", 0)[0]) == 1
+    assert len(city.ask("vm1", leave_reads.list_leaves, "", None, "", 0)[0]) == 1

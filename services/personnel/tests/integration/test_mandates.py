@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from chassis.errors import AlreadyExists, Malformed
 from chassis.law import RuleBroken
-from personnel import queries
 from personnel.commands import (
     approve_leave,
     authorize,
@@ -19,6 +18,7 @@ from personnel.commands import (
     revoke_authorization,
 )
 from personnel.model import Appointment
+from personnel.queries import standing as standing_reads
 
 PASS = {"mayor.convene", "mayor.chair", "mayor.approve"}
 
@@ -162,5 +162,5 @@ def test_who_acts_or_stands_in_cannot_leave_the_post_meanwhile(city, needed):
 
 def test_standing_is_explained_to_oneself_and_the_office(city):
     delegate(city)
-    explained = city.ask("clerk", queries.position, city.people["vm1"], city.today)
+    explained = city.ask("clerk", standing_reads.position, city.people["vm1"], city.today)
     assert [held.instrument for held in explained.held if held.via == "delegation"] == ["乳政委〔2026〕1号"] * 3

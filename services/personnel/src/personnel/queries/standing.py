@@ -1,0 +1,34 @@
+"""Who somebody is and where that person stands."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.errors import NotFound, NotPermitted
+from chassis.run import Context
+from personnel.model import (
+    Person,
+    keeps_directory,
+)
+from personnel.standing import Position, position_of
+
+
+def position(ctx: Context, person_id: UUID | None, on: date | None) -> Position:
+    """A person's standing, explained: one's own, or anyone's for the office. Raises NotPermitted, NotFound."""
+    wanted = person_id or ctx.standing.person_id
+    if wanted != ctx.standing.person_id and not keeps_directory(ctx.standing):
+        raise NotPermitted("standing of another")
+    found = position_of(ctx.session, wanted, on or ctx.today, ctx.today) if wanted else None
+    if found is None:
+        raise NotFound("person")
+    return found
+
+
+def resolve_login(session: Session, login: str) -> Person:
+    """The person behind a login. Raises NotFound."""
+    person = session.scalar(select(Person).where(Person.login == login))
+    if person is None:
+        raise NotFound("login")
+    return person
