@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from chassis.run import Context
-from documents.model import SEAL_USE, SealUse
+from documents.model import SEAL_USE, Document, SealUse
 from documents.model.seal import APPROVED
 from documents.rules import seal_rules
 
@@ -14,7 +14,8 @@ def answer(ctx: Context, seal_use_id: UUID, step: str, words: str) -> SealUse:
     if use.seal == "city":
         ctx.exercise("R68.1", *seal_rules.city_seal_powers())
     else:
-        ctx.exercise("R68.2", *seal_rules.mayor_seal_powers())
+        doc_type = ctx.session.get_one(Document, use.document_id).doc_type
+        ctx.exercise("R68.2", *seal_rules.mayor_seal_powers(doc_type))
     use.state = SEAL_USE.advance(use.state, step)
     use.answered_by, use.answered_at, use.answer = ctx.standing.name, ctx.now, words
     ctx.settle(use)

@@ -31,7 +31,7 @@ def put_forward(ctx: Context, document: Document) -> None:
         rule = "R63.5" if row.kind == "countersign" else "R63.7"
         ctx.wait_for(document, "countersign_document", *row.powers, rule=rule)
     if not missing:
-        powers = sign_off_rules.signing_powers(document.sign_off_ground)
+        powers = sign_off_rules.signing_powers(document.sign_off_ground, document.doc_type)
         ctx.wait_for(document, "sign_document", *powers, rule=document.sign_off_ground)
 
 

@@ -149,7 +149,7 @@ def test_who_drafts_approves_and_reviews():
 @pytest.mark.rule("R68.2")
 def test_who_agrees_to_which_seal():
     assert set(seal_rules.city_seal_powers()) == {"mayor.approve", "vice_mayor", "office.head"}
-    assert seal_rules.mayor_seal_powers() == ("mayor.seal",)
+    assert seal_rules.mayor_seal_powers("letter") == ("mayor.seal", "mayor.seal/letter")
 
 
 @pytest.mark.rule("R68.1")

@@ -36,7 +36,14 @@ def test_the_table_names_every_ground_and_every_power():
 
 @pytest.mark.parametrize(("ground", "power", "signs"), CELLS)
 def test_who_signs_what(ground, power, signs):
-    assert (power in rules.signing_powers(ground)) is signs
+    assert (power in rules.signing_powers(ground, "letter")) is signs
+
+
+@pytest.mark.rule("R63.6")
+def test_an_authorisation_narrowed_to_letters_signs_letters_by_row_six_alone():
+    assert "mayor.sign.decided/letter" in rules.signing_powers("R63.6", "letter")
+    assert "mayor.sign.decided/letter" not in rules.signing_powers("R63.6", "notice")
+    assert "mayor.sign.decided/letter" not in rules.signing_powers("R63.5", "letter")
 
 
 @pytest.mark.parametrize(

@@ -44,5 +44,5 @@ def handle(command: RequestSealUse, ctx: Context) -> SealUse:
     if command.seal == "city":
         ctx.wait_for(use, "approve_seal_use", *seal_rules.city_seal_powers(), rule="R68.1")
     else:
-        ctx.wait_for(use, "approve_seal_use", *seal_rules.mayor_seal_powers(), rule="R68.2")
+        ctx.wait_for(use, "approve_seal_use", *seal_rules.mayor_seal_powers(document.doc_type), rule="R68.2")
     return use

@@ -22,7 +22,8 @@ class ReturnDocument:
 def handle(command: ReturnDocument, ctx: Context) -> Document:
     """A decision that adopted the very text holds no longer. Raises RuleBroken(R62.1), IllegalStep once signed."""
     document = ctx.target(Document, command.document_id)
-    powers = [*review_rules.office_powers(), *sign_off_rules.signing_powers(document.sign_off_ground)]
+    signing = sign_off_rules.signing_powers(document.sign_off_ground, document.doc_type)
+    powers = [*review_rules.office_powers(), *signing]
     powers += [power for row in document.countersignatures for power in row.powers]
     if document.state == OFFICE_REVIEWED:
         powers += review_rules.legality_powers()

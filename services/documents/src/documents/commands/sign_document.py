@@ -22,7 +22,7 @@ def handle(command: SignDocument, ctx: Context) -> Document:
     """Raises RuleBroken of the row for who may not sign; R63.5, R63.6, R63.7 for what must come first; IllegalStep."""
     document = ctx.target(Document, command.document_id)
     ground = document.sign_off_ground
-    ctx.exercise(ground, *sign_off_rules.signing_powers(ground))
+    ctx.exercise(ground, *sign_off_rules.signing_powers(ground, document.doc_type))
     document.state = DOCUMENT.advance(document.state, "sign_document")
     sign_off_rules.require_countersigned(document.missing("countersign"))
     sign_off_rules.require_assent(document.missing("assent"))

@@ -12,9 +12,12 @@ def city_seal_powers() -> tuple[str, ...]:
 
 
 @implements("R68.2")
-def mayor_seal_powers() -> tuple[str, ...]:
-    """Who may agree to the use of the mayor's seal: whoever holds that very power, the director if authorised."""
-    return ("mayor.seal",)
+def mayor_seal_powers(doc_type: str) -> tuple[str, ...]:
+    """Who may agree to the use of the mayor's seal: whoever holds that very power, the director if authorised.
+
+    An authorisation may be narrowed to kinds of documents; its holder has the power under the kind's name.
+    """
+    return "mayor.seal", f"mayor.seal/{doc_type}"
 
 
 @implements("R68.1")

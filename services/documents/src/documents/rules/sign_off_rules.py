@@ -16,25 +16,30 @@ class SignOff:
     powers: tuple[str, ...]
 
 
+AUTHORISED = "mayor.sign.decided"
 SIGN_OFF = {
     "R63.1": SignOff("upward request or report; major policy", ("mayor.sign",)),
     "R63.2": SignOff("motion to the standing committee; normative document", ("mayor.sign",)),
     "R63.3": SignOff("appointment or removal", ("mayor.sign",)),
     "R63.4": SignOff("leave of a principal head to go abroad", ("mayor.sign",)),
     "R63.5": SignOff("any other document downward", ("mayor.sign",)),
-    "R63.6": SignOff("decided by an executive meeting; routine approval", ("mayor.sign", "mayor.sign.decided")),
+    "R63.6": SignOff("decided by an executive meeting; routine approval", ("mayor.sign", AUTHORISED)),
     "R63.7": SignOff("document of the office", ("office.head",)),
 }
 """Article 63, items one to seven. The authorisation of item six reaches item six alone."""
 
 
-def _signing_powers(ground: str) -> tuple[str, ...]:
-    return SIGN_OFF[ground].powers
+def _signing_powers(ground: str, doc_type: str) -> tuple[str, ...]:
+    powers = SIGN_OFF[ground].powers
+    return (*powers, f"{AUTHORISED}/{doc_type}") if AUTHORISED in powers else powers
 
 
-def signing_powers(ground: str) -> tuple[str, ...]:
-    """The powers any of which signs a document of this row; the judgement is noted under that row's rule."""
-    return implements(ground)(_signing_powers)(ground)
+def signing_powers(ground: str, doc_type: str) -> tuple[str, ...]:
+    """The powers any of which signs a document of this row; the judgement is noted under that row's rule.
+
+    An authorisation may be narrowed to kinds of documents; its holder has the power under the kind's name.
+    """
+    return implements(ground)(_signing_powers)(ground, doc_type)
 
 
 signing_powers.__rules__ = frozenset(SIGN_OFF)  # type: ignore[attr-defined]
