@@ -26,6 +26,7 @@ import psutil  # noqa: E402
 from sqlalchemy import create_engine, insert, text  # noqa: E402
 from sqlalchemy.orm import Session  # noqa: E402
 
+import standing  # noqa: E402
 from chassis import outbox  # noqa: E402
 from city import City, until  # noqa: E402
 from deploy.local import databases, ports  # noqa: E402
@@ -39,7 +40,8 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 GOALS = {
     "write_ratio": (">=", 0.45), "read_ratio": (">=", 0.60), "event_p50_ms": ("<=", 30.0),
-    "event_p99_ms": ("<=", 150.0), "relay_events_per_s": (">=", 8000.0),
+    "event_p99_ms": ("<=", 150.0), "standing_10y_p99_ms": ("<=", 10.0), "standing_100y_p99_ms": ("<=", 10.0),
+    "standing_growth": ("<=", 1.25), "relay_events_per_s": (">=", 8000.0),
     "largest_process_mb": ("<=", 100.0), "warm_start_s": ("<=", 20.0),
 }  # fmt: skip
 
@@ -243,6 +245,7 @@ def main() -> None:
             # The steady trickle of events comes first: after minutes of full load it would be measured on a machine
             # that still writes checkpoints and vacuums.
             result = told(events(city))
+            result |= told(standing.measure(stack))
             with bare_stack(stack) as bare:
                 result |= told(compare(city, bare))
             result |= told(relay(city))

@@ -127,7 +127,7 @@ def test_a_version_read_is_a_version_written(city: City) -> None:
     topic = city.made("clerk", "/v1/topics", city.topic())
     path = f"/v1/topics/{topic['id']}"
     read = city.call("clerk", "GET", path)
-    assert read.headers["ETag"] == f'"{topic["version"]}"'
+    assert read.headers["ETag"].startswith(f'"{topic["version"]}-')
     assert city.call("clerk", "GET", path, If_None_Match=read.headers["ETag"]).status_code == 304
     assert city.call("clerk", "GET", path, If_None_Match='"99"').status_code == 200
     first = city.call("director", "POST", f"{path}/withdrawal", If_Match=read.headers["ETag"])

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from google.protobuf.message import Message
 from sqlalchemy import Engine, Table
+from sqlalchemy.event import listen
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm.attributes import get_history
 
 from chassis import db, inbox, law, outbox, pending
 from chassis.actor import SYSTEM, Actor, Power, Standing
@@ -63,6 +65,7 @@ class Runtime:
 
     def __post_init__(self) -> None:
         self.sessions = db.sessions(self.engine)
+        listen(self.sessions, "after_flush", _notice)
         # A single statement sees one snapshot anyway, so reads spare the round trips of BEGIN and ROLLBACK.
         self.reading = db.sessions(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
 
@@ -136,7 +139,11 @@ class Context:
         return entity
 
     def also(self, entity: Any) -> None:
-        """Put the act on the record of another thing it touches, beside its subject: a batch is an act on each."""
+        """Put the act on the record of another thing it touches, beside its subject: a batch is an act on each.
+
+        What a command makes, or raises the version of, without naming it here has the act on its record all the same,
+        but without what it was judged by, which may speak of things that its readers may not know.
+        """
         self._also.append(subject_of(entity))
 
     def exercise(self, rule: str, *keys: str) -> Power:
@@ -211,7 +218,8 @@ def run(
     now = runtime.clock.now()
     assert runtime.standing is not None
     standing = runtime.standing(actor, now.astimezone(SHANGHAI).date(), False)
-    action, print_ = _action(handler), fingerprint(_action(handler), command, actor)
+    action = _action(handler)
+    print_ = fingerprint(action, command, actor) if actor.key else b""
     with judging() as judgements, runtime.sessions() as session:
         context = Context(runtime, session, actor, standing, now)
         try:
@@ -250,7 +258,8 @@ def consume(
     `ordered` applies only what is newer than the last event about the same subject, so that a late or repeated one
     cannot undo a later one. Consumers that need every fact, whatever its order, pass False.
     """
-    consumer = f"{runtime.service}.{_action(handler)}"
+    action = _action(handler)
+    consumer = f"{runtime.service}.{action}"
     actor = Actor(None, f"event:{event.type}", event.request_id)
     with judging() as judgements, runtime.sessions() as session, session.begin():
         if not inbox.first_time(session, consumer, event.id):
@@ -259,7 +268,7 @@ def consume(
             return False
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject)
         handler(command, context)
-        _write(context, _action(handler), judgements, b"", None, _added(session))
+        _write(context, action, judgements, b"", None, _added(session))
         hit("run.before_commit")
     hit("run.after_commit")
     return True
@@ -271,8 +280,9 @@ def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]
     with judging() as judgements, runtime.sessions() as session, session.begin():
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now())
         handler(None, context)
-        if context.subject:
-            _write(context, _action(handler), judgements, b"", None, _added(session))
+        added = _added(session)
+        if context.subject or _changed(session):
+            _write(context, _action(handler), judgements, b"", None, added)
 
 
 def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
@@ -294,7 +304,26 @@ def _added(session: Session) -> dict[Table, list[dict[str, Any]]]:
     rows = db.only_added(session)
     if rows is None:
         session.flush()
+    else:
+        _notice(session)
     return rows or {}
+
+
+def _notice(session: Session, *_: object) -> None:
+    """Note of what a session writes the things that are made, deleted or changed as subjects of acts."""
+    changed = _changed(session)
+    for entity in (*session.new, *session.dirty, *session.deleted):
+        # A change that leaves the version as it is, like a note to oneself, is nothing that others are told of.
+        if hasattr(entity, "__subject__") and (
+            entity not in session.dirty or get_history(entity, "version").has_changes()
+        ):
+            changed[subject_of(entity)] = None
+
+
+def _changed(session: Session) -> dict[str, None]:
+    """The subjects that were noticed, in their order. They hang on the session, which knows of no context."""
+    found: dict[str, None] = session.info.setdefault("changed", {})
+    return found
 
 
 def _write(
@@ -305,7 +334,8 @@ def _write(
     answer: Message | None,
     added: Mapping[Table, list[dict[str, Any]]],
 ) -> None:
-    rows = {**added, _OUTBOX: context._events, _ACTS: _acts(context, action, judgements)}
+    acts = _acts(context, action, judgements, _changed(context.session))
+    rows = {**added, _OUTBOX: context._events, _ACTS: acts}
     if answer is not None and context.actor.key:
         rows[_ANSWERS] = [answer_values(context.actor, context.now, print_, answer)]
     db.insert_together(context.session, rows)
@@ -313,7 +343,14 @@ def _write(
     context.session.expunge_all()
 
 
-def _acts(context: Context, action: str, judgements: Iterable[Judgement], **outcome: Any) -> list[dict[str, Any]]:
+def _acts(
+    context: Context, action: str, judgements: Iterable[Judgement], changed: Iterable[str] = (), **outcome: Any
+) -> list[dict[str, Any]]:
+    """One act on each thing that the command named, and on each that it changed besides."""
+    named = dict.fromkeys(filter(None, (context.subject, *context._also)))
+    passed = [subject for subject in changed if subject not in named]
+    # A command that was refused before it came to a thing is on record too, about nothing.
+    named = named if named or passed else {"": None}
     return [
         act_values(
             at=context.now,
@@ -323,10 +360,10 @@ def _acts(context: Context, action: str, judgements: Iterable[Judgement], **outc
             action=action,
             subject=subject,
             rulebook=context.runtime.book.version,
-            judgements=list(judgements),
+            judgements=list(judgements) if subject in named else [],
             **outcome,
         )
-        for subject in dict.fromkeys((context.subject, *context._also))
+        for subject in (*named, *passed)
     ]
 
 

@@ -2,7 +2,7 @@
 
 import chassis.run  # noqa: F401  (brings in every table of the frame)
 from chassis import migrate
-from chassis.db import FRAME
 from personnel.model import Base
+from personnel.model.absence_calendar import frame
 
-migrate.run_env([Base.metadata, FRAME])
+migrate.run_env([Base.metadata, frame()])

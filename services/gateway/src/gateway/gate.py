@@ -71,6 +71,11 @@ class Gate:
         g.actor = actor
         return actor
 
+    def on_behalf(self, person: UUID, client: str) -> Actor:
+        """A person who has proved by other means than a token who asks; `client` says by which."""
+        g.client = client
+        return Actor(person, client, request_id.get(), self._signer.sign(person, client))
+
     def nobody(self, client: str) -> Actor:
         """The gateway itself, or the public, as one who acts."""
         return Actor(NOBODY, client, request_id.get(), self._signer.sign(NOBODY, client))
@@ -127,13 +132,17 @@ def _signer(settings: Settings) -> Signer:
 
 
 def _version(match: str) -> int | None:
-    """The version that If-Match names; None for `*`, which any version meets (RFC 9110, 13.1.1)."""
+    """The version that If-Match names; None for `*`, which any version meets (RFC 9110, 13.1.1).
+
+    The tag of a read is the version and a digest of what was shown; only the version counts for a write.
+    """
     if match == "*":
         return None
     tag = _ETAG.fullmatch(match.removeprefix("W/"))
     if tag is None:
         raise BadHeader("If-Match", '读取时返回的一个 ETag，例如 "3"', 'the one ETag that was read, for instance "3"')
-    if match.startswith("W/") or not re.fullmatch("[0-9]{1,9}", tag[1]):
+    ours = re.fullmatch("([0-9]{1,9})(?:-[0-9a-f]{12})?", tag[1])
+    if match.startswith("W/") or ours is None:
         # It may be an entity tag, but none of ours: nothing has that version.
         raise StaleVersion(0)
-    return int(tag[1])
+    return int(ours[1])

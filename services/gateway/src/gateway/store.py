@@ -1,6 +1,6 @@
-"""The serving process's reads of the gateway's own database.
+"""The serving process's reads of the gateway's own database, and the few rows it writes there itself.
 
-They are four plain queries, asked with psycopg itself: SQLAlchemy would be a fifth of the process's memory.
+They are a handful of plain queries, asked with psycopg itself: SQLAlchemy would be a fifth of the process's memory.
 """
 
 import base64
@@ -40,6 +40,19 @@ class Store:
     def read(self, query: str, **values: Any) -> list[dict[str, Any]]:
         """The rows of a query. Raises NeighbourDown when the database does not answer."""
         return self._with(lambda connection: connection.execute(query, values).fetchall())
+
+    def change(self, work: Callable[[Connection], T]) -> T:
+        """What `work` answers, done in one transaction that may write. Raises NeighbourDown.
+
+        `work` may be done a second time when the first connection was cut, so it must find what it has done already.
+        """
+
+        def changed(connection: Connection) -> T:
+            with connection.transaction():
+                connection.execute("SET TRANSACTION READ WRITE")
+                return work(connection)
+
+        return self._with(changed)
 
     def close(self) -> None:
         """Close what is idle."""

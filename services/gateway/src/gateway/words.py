@@ -21,6 +21,7 @@ POWERS: Mapping[str, tuple[str, str]] = {
     "office.deputy": ("市政府办公室副主任", "a deputy director of the government office"),
     "office.staff": ("市政府办公室工作人员", "the staff of the government office"),
     "justice.head": ("市司法局主要负责人", "the head of the justice bureau"),
+    "personal_matters.officer": ("市长指定的个人事项报告受理人", "the officer designated for personal matters"),
     "justice.staff": ("市司法局工作人员", "the staff of the justice bureau"),
 }
 """Who holds a power, as (zh, en)."""
@@ -85,6 +86,23 @@ WORDS: Mapping[str, str] = {
     "work_report": "政府工作报告任务", "important_meeting": "重要会议部署", "public_promise": "公开承诺事项",
     "key_project": "重点项目", "audit_rectification": "审计整改", "leader_instruction": "领导批示交办",
     "other_inspection": "其他督查事项",
+    # Personal matters that leaders report.
+    "marriage": "婚姻变化", "passport": "持有因私出国（境）证件", "private_travel": "因私出国（境）",
+    "family_abroad": "配偶子女移居国（境）外", "family_employment": "配偶子女从业",
+    "family_business": "配偶子女经商办企业", "income": "收入", "property": "房产", "investment": "投资",
+    "litigation": "被追究责任或者涉诉", "other": "其他",
+    # Events that leaders are invited to, and greetings asked of them.
+    "reception": "接见", "group_photo": "合影", "ribbon_cutting": "剪彩", "ceremony": "典礼", "premiere": "首映首发式",
+    "celebration": "庆祝会", "commendation": "表彰会", "commemoration": "纪念会", "symposium": "座谈会",
+    "expo": "博览会", "seminar": "研讨会", "forum": "论坛", "exhibition": "展会", "festival": "节庆",
+    "congratulatory_letter": "贺信", "congratulatory_telegram": "贺电", "inscription": "题词",
+    "conference": "会议活动", "signing": "签约活动", "visit": "来访会见", "publicity": "宣传活动",
+    "other_event": "其他活动",
+    # How leaders on research trips eat.
+    "no_meal": "不在外用餐", "canteen": "机关食堂", "work_meal": "食堂以外的工作餐", "banquet": "宴请",
+    # How people are reached.
+    "day": "白班", "night": "夜班", "mobile": "手机", "home": "住宅电话", "flight": "乘机", "meeting": "会议",
+    "sickness": "伤病", "away": "离岗", "unreachable": "无法联系", "reachable": "可以联系",
     # Who does not answer.
     "personnel": "人事", "meetings": "会议", "documents": "公文", "supervision": "督查", "database": "数据库",
     "rendering": "排版",
@@ -93,7 +111,10 @@ WORDS: Mapping[str, str] = {
 
 THINGS = {
     "document": "公文", "seal_use": "用印申请", "topic": "议题", "meeting": "会议", "minutes": "纪要", "leave": "请假",
-    "task": "督办任务",
+    "task": "督办任务", "research_trip": "调研", "research_shortfall": "调研天数不足提示",
+    "foreign_trip_plan": "因公出国（境）计划", "foreign_trip": "因公出国（境）团组",
+    "invitation": "邀请领导出席活动报告单", "personal_matter": "个人有关事项报告",
+    "phone_number": "电话号码", "unreachable": "无法联系时段",
 }  # fmt: skip
 
 STATES: Mapping[str, Mapping[str, str]] = {
@@ -117,8 +138,28 @@ STATES: Mapping[str, Mapping[str, str]] = {
     },
     "minutes": {"drafted": "已起草", "signed": "已签发"},
     "leave": {
-        "submitted": "待批准", "approved": "已批准", "on_leave": "休假或者外出中", "returned": "已销假",
+        "submitted": "待批准", "approved": "已批准", "on_leave": "休假或者外出中", "extending": "续假待批准",
+        "returned": "已销假",
         "rejected": "未批准", "cancelled": "已取消",
+    },
+    "phone_number": {"reported": "已报告", "acknowledged": "已知悉"},
+    "unreachable": {"announced": "已告知", "under_way": "无法联系中", "over": "已过", "ended": "已结束"},
+    "personal_matter": {"reported": "已报告", "acknowledged": "已签收"},
+    "invitation": {
+        "drafted": "起草", "submitted": "已报办公室", "returned": "已退回", "screened": "办公室已审核",
+        "approved": "已同意", "declined": "未同意", "assigned": "已安排领导", "held": "已举行", "issued": "已发出",
+        "published": "已公开发表", "withdrawn": "已撤回", "cancelled": "已取消",
+    },
+    "research_trip": {"planned": "已计划", "reported": "已报告", "cancelled": "已取消"},
+    "research_shortfall": {
+        "open": "待处理", "acknowledged": "已阅处", "made_up": "已补足", "replaced": "已由新的提示代替",
+    },
+    "foreign_trip_plan": {
+        "proposed": "待批准", "approved": "已批准", "rejected": "未批准", "superseded": "已由新的计划代替",
+    },
+    "foreign_trip": {
+        "submitted": "待批准", "approved": "已批准", "returned": "已报告返回", "rejected": "未批准",
+        "cancelled": "已取消",
     },
     "task": {
         "opened": "已立项", "in_progress": "办理中", "reported": "已报办结待核验", "rework": "退回重办",
@@ -141,6 +182,22 @@ STEPS: Mapping[str, str] = {
     "draft_minutes": "起草纪要", "revise": "修改", "sign": "签发",
     "pass_on": "转下一步批准", "approve_leave": "批准请假", "reject_leave": "不批准请假", "cancel_leave": "取消请假",
     "begin_leave": "开始休假", "register_return": "销假",
+    "extend_leave": "续假", "approve_extension": "批准续假", "reject_extension": "不批准续假",
+    "name_stand_in": "另行指定补位者", "agree_stand_in": "同意另行指定的补位者", "urge_return": "督促销假",
+    "report_upward": "向上级报告市长外出",
+    "acknowledge_phone_change": "知悉号码变更", "replace_contact": "更换联络人", "end_unreachable": "恢复联系",
+    "acknowledge_personal_matter": "签收报告",
+    "revise_invitation": "修改报告单", "submit_invitation": "报送报告单", "screen_invitation": "审核报告单",
+    "return_invitation": "退回报告单", "approve_invitation": "同意邀请", "decline_invitation": "不同意邀请",
+    "assign_leaders": "安排领导", "conclude_event": "登记活动举行", "issue_greeting": "发出贺信（贺电、题词）",
+    "publish_greeting": "公开发表贺信（贺电、题词）", "postpone_invitation": "活动改期",
+    "withdraw_invitation": "撤回报告单", "cancel_invitation": "取消安排",
+    "report_research": "报告调研情况", "cancel_research": "取消调研", "reissue_research": "重新下达调研计划",
+    "acknowledge_shortfall": "阅处调研天数不足提示", "make_up_shortfall": "补足调研天数",
+    "replace_shortfall": "代替调研天数不足提示",
+    "approve_plan": "批准计划", "reject_plan": "不批准计划", "supersede_plan": "代替计划",
+    "pass_on_trip": "转下一步批准出国（境）", "approve_trip": "批准出国（境）", "reject_trip": "不批准出国（境）",
+    "cancel_trip": "取消出国（境）", "report_foreign_return": "报告出国（境）返回",
     "assign_unit": "分派单位", "report_progress": "反馈进展", "report_completion": "反馈办结", "send_back": "退办",
     "close_task": "销号", "extend_term": "延期", "flag_overdue": "提示逾期", "remind_unit": "催办",
 }  # fmt: skip
@@ -154,6 +211,10 @@ def power(key: str, tongue: int, unit_name: UnitName = str) -> str:
     """Who holds a power, in the language numbered `tongue`; empty for what is no power."""
     if key in POWERS:
         return POWERS[key][tongue]
+    whole, _, narrowed = key.partition("/")
+    if narrowed and whole in POWERS:
+        kinds = (f"（限{WORDS.get(narrowed, narrowed)}）", f" ({narrowed.replace('_', ' ')} only)")
+        return POWERS[whole][tongue] + kinds[tongue]
     kind, _, code = key.partition(":")
     if kind not in OF_UNITS or not code:
         return ""

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,13 +14,27 @@ PATH = "/v1/trial/units"
 
 
 def test_a_read_carries_its_version_and_is_spared_when_it_is_known(gateway: Any) -> None:
-    first = gateway.client.get(f"{PATH}/d01", headers=gateway.headers())
-    assert (first.status_code, first.headers["ETag"], first.json["code"]) == (200, '"3"', "d01")
-    for known in ('"3"', 'W/"3"', '"1", "3"', "*"):
-        again = gateway.client.get(f"{PATH}/d01", headers=gateway.headers(If_None_Match=known))
-        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", '"3"')
-    other = gateway.client.get(f"{PATH}/d01", headers=gateway.headers(If_None_Match='"2"'))
-    assert other.status_code == 200
+    def read(request_id: str = "one", **more: str) -> Any:
+        # The unit of the trial is called after the request, so that what is shown can change at the same version.
+        return gateway.client.get(f"{PATH}/d01", headers=gateway.headers(X_Request_Id=request_id, **more))
+
+    first = read()
+    tag = first.headers["ETag"]
+    assert (first.status_code, first.json["code"]) == (200, "d01")
+    assert re.fullmatch('"3-[0-9a-f]{12}"', tag)
+    for known in (tag, f"W/{tag}", f'"1", {tag}', "*"):
+        again = read(If_None_Match=known)
+        assert (again.status_code, again.data, again.headers["ETag"]) == (304, b"", tag)
+    for other in ('"3"', '"2"', tag.replace("3-", "2-")):
+        assert read(If_None_Match=other).status_code == 200
+    assert read("another", If_None_Match=tag).status_code == 200
+
+
+def test_the_tag_of_a_read_says_on_which_version_a_write_rests(gateway: Any) -> None:
+    tag = gateway.client.get(f"{PATH}/d01", headers=gateway.headers()).headers["ETag"]
+    headers = gateway.headers("vm1", Idempotency_Key="k-2", If_Match=tag)
+    assert gateway.client.post(PATH, json={"code": "d01"}, headers=headers).status_code == 201
+    assert gateway.upstream.personnel.seen[-1].expected_version == 3
 
 
 def test_a_write_carries_person_key_and_version_to_the_service(gateway: Any) -> None:

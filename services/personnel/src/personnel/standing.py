@@ -12,38 +12,60 @@ from chassis.actor import Actor, Power, Standing
 from chassis.clock import Clock
 from chassis.errors import Unauthenticated
 from personnel.model import FOREVER
+from personnel.model.absence import current_half
+from personnel.model.post import ACTING
 from personnel.rules import standing_rules as law
+from personnel.rules.half_day_rules import day_of, judged
 from personnel.rules.leave_rules import oneself
 from personnel.rules.standing_rules import Absence, Authorized, Entrusted, Facts, Held, Seat
 
 # One statement, and in it no row of the past: every index leads by a person (or post) to terms that end after the
-# date. The seats are those of the person and of all in whose place, or by whose paper, the person may act.
+# date. The seats are those of the person, of all in whose place, or by whose paper, the person may act, and of who
+# stands in for the person. Of two leaves that one person has not returned from, the one that began last says who
+# stands in.
 SQL = """
-    WITH absences AS (
-        SELECT person_id, stand_in_id, title, until FROM leaves
-        WHERE (person_id = %(person)s OR stand_in_id = %(person)s)
-          AND back_on > %(on)s AND starts <= %(on)s AND (until >= %(on)s OR %(on)s <= %(today)s)
+    WITH absentees AS (
+        SELECT %(person)s AS id UNION
+        SELECT l.person_id FROM substitutions t JOIN leaves l ON l.id = t.leave_id
+        WHERE t.stand_in_id = %(person)s AND t.back_half > %(half)s AND t.first_half <= %(half)s
+    ), absences AS (
+        SELECT DISTINCT ON (l.person_id) l.person_id, t.stand_in_id, l.title, l.until,
+               l.due_half <= %(half)s AS overdue,
+               EXISTS (SELECT FROM substitutions c JOIN leaves o ON o.id = c.leave_id
+                       WHERE c.stand_in_id = l.person_id AND c.back_half > %(half)s AND c.first_half <= %(half)s
+                         AND (o.due_half > %(half)s OR %(half)s <= %(now)s))
+               OR EXISTS (SELECT FROM leaves w
+                          WHERE w.person_id = t.stand_in_id AND w.back_half > %(half)s AND w.away_half <= %(half)s
+                            AND (w.due_half > %(half)s OR %(half)s <= %(now)s)) AS needed
+        FROM absentees b
+        JOIN leaves l ON l.person_id = b.id AND l.back_half > %(half)s AND l.away_half <= %(half)s
+             AND (l.due_half > %(half)s OR %(half)s <= %(now)s)
+        LEFT JOIN substitutions t ON t.leave_id = l.id AND t.back_half > %(half)s AND t.first_half <= %(half)s
+        ORDER BY l.person_id, l.away_half DESC, l.id DESC
     ), entrusted AS (
         SELECT principal_id, delegate_id, post_id, powers, instrument, ends FROM delegations
-        WHERE (principal_id = %(person)s OR delegate_id = %(person)s) AND ends > %(on)s AND starts <= %(on)s
+        WHERE (principal_id = %(person)s OR delegate_id = %(person)s)
+          AND back_half > %(half)s AND first_half <= %(half)s
     ), authorized AS (
-        SELECT principal_id, post_id, power, instrument, ends FROM authorizations
+        SELECT principal_id, post_id, power, doc_types, instrument, ends FROM authorizations
         WHERE person_id = %(person)s AND ends > %(on)s AND starts <= %(on)s
     ), concerned AS (
         SELECT %(person)s AS id UNION SELECT person_id FROM absences
+        UNION SELECT stand_in_id FROM absences WHERE person_id = %(person)s AND stand_in_id IS NOT NULL
         UNION SELECT principal_id FROM entrusted UNION SELECT delegate_id FROM entrusted
         UNION SELECT principal_id FROM authorized
     ), seats AS (
-        SELECT a.person_id, a.post_id, a.ends, p.kind, p.title, p.rank, u.code, u.functions,
+        SELECT a.person_id, a.post_id, a.ends, a.acting, p.kind, p.title, p.rank, u.code, u.functions,
                s.code AS above, s.functions AS above_functions,
                ARRAY(SELECT f.matter FROM portfolios f
-                     WHERE p.kind = 'vice_mayor' AND f.post_id = a.post_id AND f.ends > %(on)s AND f.starts <= %(on)s
+                     WHERE f.post_id = a.post_id AND f.ends > %(on)s AND f.starts <= %(on)s
                      ORDER BY f.matter) AS matters
         FROM concerned c
         JOIN appointments a ON a.person_id = c.id AND a.ends > %(on)s AND a.starts <= %(on)s
         JOIN posts p ON p.id = a.post_id
-        JOIN units u ON u.code = p.unit
-        LEFT JOIN units s ON u.kind = 'internal_unit' AND s.code = u.superior
+        JOIN unit_terms u ON u.code = p.unit AND u.ends > %(on)s AND u.starts <= %(on)s
+        LEFT JOIN unit_terms s ON u.kind = 'internal_unit' AND s.code = u.superior
+              AND s.ends > %(on)s AND s.starts <= %(on)s
     )
     SELECT name, login, clearance,
            (SELECT jsonb_agg(row_to_json(seats) ORDER BY rank) FROM seats) AS seats,
@@ -63,6 +85,7 @@ class Position:
     login: str
     clearance: int
     held: tuple[Held, ...]
+    half: int
 
     @property
     def away(self) -> bool:
@@ -85,10 +108,10 @@ class Position:
         return Standing(self.facts.person_id, self.name, powers, self.units, self.clearance)
 
 
-def position_of(session: Session, person_id: UUID, on: date, today: date) -> Position | None:
-    """Where a person stands on a date, None for nobody known; `today` tells which absences have run over their time."""
+def position_of(session: Session, person_id: UUID, half: int, now: int) -> Position | None:
+    """Where a person stands in a half day, None for nobody known; `now` tells which absences are over their time."""
     # Asked for every command of every service, so the statement goes to the driver as it is.
-    values = {"person": person_id, "on": on, "today": today}
+    values = {"person": person_id, "on": day_of(half), "half": half, "now": now}
     row = session.connection().exec_driver_sql(SQL, values).first()
     if row is None:
         return None
@@ -96,7 +119,8 @@ def position_of(session: Session, person_id: UUID, on: date, today: date) -> Pos
         person_id,
         tuple(_seat(seat) for seat in row.seats or ()),
         tuple(
-            Absence(UUID(r["person_id"]), _uuid(r["stand_in_id"]), r["title"], r["until"]) for r in row.absences or ()
+            Absence(UUID(r["person_id"]), _uuid(r["stand_in_id"]), r["title"], r["until"], r["overdue"], r["needed"])
+            for r in row.absences or ()
         ),
         tuple(
             Entrusted(
@@ -111,12 +135,18 @@ def position_of(session: Session, person_id: UUID, on: date, today: date) -> Pos
         ),
         tuple(
             Authorized(
-                person_id, UUID(r["principal_id"]), UUID(r["post_id"]), r["power"], r["instrument"], _last(r["ends"])
+                person_id,
+                UUID(r["principal_id"]),
+                UUID(r["post_id"]),
+                r["power"],
+                r["instrument"],
+                _last(r["ends"]),
+                tuple(r["doc_types"]),
             )
             for r in row.authorized or ()
         ),
     )
-    return Position(facts, row.name, row.login, row.clearance, tuple(law.powers_of(facts)))
+    return Position(facts, row.name, row.login, row.clearance, tuple(law.powers_of(facts)), half)
 
 
 def local(reading: Callable[[], Session], clock: Clock) -> Callable[[Actor, date, bool], Standing]:
@@ -130,7 +160,8 @@ def local(reading: Callable[[], Session], clock: Clock) -> Callable[[Actor, date
         if actor.person_id is None:
             raise Unauthenticated
         with reading() as session:
-            position = position_of(session, actor.person_id, on, clock.today())
+            now = current_half(clock.now())
+            position = position_of(session, actor.person_id, judged(on, "", now), now)
         if position is None:
             raise Unauthenticated
         found = position.standing()
@@ -151,7 +182,7 @@ def _seat(row: dict[str, Any]) -> Seat:
         tuple(units),
         tuple(functions),
         tuple(row["matters"]),
-        row["title"],
+        row["title"] + ACTING if row["acting"] else row["title"],
         _last(row["ends"]),
     )
 

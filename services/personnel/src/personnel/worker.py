@@ -2,7 +2,7 @@
 
 from chassis.consumer import timer
 from chassis.run import Runtime
-from personnel.commands import begin_leave, chase_return
+from personnel.commands import begin_leave, chase_return, warn_shortfall, watch_stand_in
 
 
 class Worker:
@@ -12,10 +12,20 @@ class Worker:
 
     @timer(60, eager=True)  # type: ignore[untyped-decorator]
     def begin_leaves(self) -> None:
-        """Leaves whose first day has come are under way."""
+        """Leaves whose first half day has come are under way."""
         begin_leave.sweep(self.runtime)
 
     @timer(300, eager=True)  # type: ignore[untyped-decorator]
     def chase_returns(self) -> None:
         """Returns that are overdue are put before the person and the office (article 75)."""
         chase_return.sweep(self.runtime)
+
+    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    def warn_shortfalls(self) -> None:
+        """Leaders whose research of the year falls short are warned, once a period of the rulebook (article 86)."""
+        warn_shortfall.sweep(self.runtime)
+
+    @timer(300, eager=True)  # type: ignore[untyped-decorator]
+    def watch_stand_ins(self) -> None:
+        """The office is asked to name another where who stands in can no longer act (article 7)."""
+        watch_stand_in.sweep(self.runtime)

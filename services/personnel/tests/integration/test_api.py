@@ -1,6 +1,7 @@
 """The gRPC face over a real connection: who asks is known by the token, and errors arrive as what they are."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,9 @@ from zhengling.common.v1.standing_service_pb2_grpc import (
     StandingServiceStub,
     add_StandingServiceServicer_to_server,
 )
+from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1.leave_service_pb2_grpc import LeaveServiceStub, add_LeaveServiceServicer_to_server
 from zhengling.personnel.v1.personnel_service_pb2_grpc import (
     PersonnelServiceStub,
     add_PersonnelServiceServicer_to_server,
@@ -40,6 +43,7 @@ def target(city) -> Iterator[str]:
     servicers = [
         (add_StandingServiceServicer_to_server, api.StandingApi(city.runtime)),
         (add_PersonnelServiceServicer_to_server, api.PersonnelApi(city.runtime)),
+        (add_LeaveServiceServicer_to_server, api.LeaveApi(city.runtime)),
         (add_FrameServiceServicer_to_server, frame.FrameApi(city.runtime, queries.knows)),
     ]
     settings, book = city.runtime.settings, city.runtime.book
@@ -54,6 +58,7 @@ def ask(city, target) -> Ask:
     clients = {
         "standing": Client("personnel", target, StandingServiceStub),
         "personnel": Client("personnel", target, PersonnelServiceStub),
+        "leave": Client("personnel", target, LeaveServiceStub),
         "frame": Client("personnel", target, FrameServiceStub),
     }
 
@@ -159,3 +164,60 @@ def test_bad_input_names_its_field(ask):
             ask("mayor" if method == "DelegateMayor" else "clerk", method, request)
         told.append(refusal.value.fields.keys())
     assert [field in fields for fields, (_, _, field) in zip(told, BAD, strict=True)] == [True] * len(BAD)
+
+
+def test_leave_after_it_was_granted_over_the_wire(city, ask):
+    until = str(city.today + timedelta(days=1))
+    term = {"starts": str(city.today), "until": until, "starts_half": "pm", "until_half": "am"}
+    leave = ask("vm1", "RequestLeave", pb.RequestLeaveRequest(kind="annual", destination_scope="beyond", **term))
+    assert (leave.starts_half, leave.until_half, leave.leaves_rushan, leave.leaves_weihai) == ("pm", "am", True, True)
+    ask("mayor", "ApproveLeave", pb.ApproveLeaveRequest(leave_id=leave.id))
+    city.runtime.clock.move(hours=3)
+    explain = pb.GetPersonStandingRequest(person_id=str(city.people["vm1"]), on=str(city.today), half="am")
+    told = ask("vm1", "GetPersonStanding", explain)
+    assert (told.half, told.away) == ("am", False)
+    now = ask("vm1", "GetPersonStanding", pb.GetPersonStandingRequest(person_id=str(city.people["vm1"])))
+    assert (now.half, now.away) == ("pm", True)
+    more = leave_pb.ExtendLeaveRequest(leave_id=leave.id, until=until, reason="会议延长")
+    wanted = ask("vm1", "ExtendLeave", more, "leave")
+    assert (wanted.state, wanted.wanted_until, wanted.wanted_until_half) == ("extending", until, "pm")
+    one = {"leave_id": leave.id}
+    refused = leave_pb.RejectExtensionRequest(**one, note="按期返回")
+    assert ask("mayor", "RejectExtension", refused, "leave").state == "on_leave"
+    ask("vm1", "ExtendLeave", more, "leave")
+    granted = ask("mayor", "ApproveExtension", leave_pb.ApproveExtensionRequest(**one), "leave")
+    assert (granted.until_half, granted.wanted_until) == ("pm", "")
+    naming = leave_pb.NameStandInRequest(**one, stand_in_id=str(city.people["vm3"]))
+    assert ask("vm1", "NameStandIn", naming, "leave").proposed_stand_in_id == str(city.people["vm3"])
+    ask("mayor", "DeclineStandIn", leave_pb.DeclineStandInRequest(**one, note="不妥"), "leave")
+    ask("vm1", "NameStandIn", naming, "leave")
+    agreed = ask("mayor", "AgreeStandIn", leave_pb.AgreeStandInRequest(**one), "leave")
+    assert agreed.stand_in_id == str(city.people["vm3"])
+    since = leave_pb.SetWorkedSinceRequest(person_id=str(city.people["vm1"]), worked_since="2000-01-01")
+    assert ask("clerk", "SetWorkedSince", since, "leave").worked_since == "2000-01-01"
+    left = ask("vm1", "GetLeaveBalance", leave_pb.GetLeaveBalanceRequest(person_id=str(city.people["vm1"])), "leave")
+    assert (left.balance_known, left.entitled, left.granted, left.left) == (True, 15, 1.5, 13.5)
+    report = leave_pb.ReportUpwardRequest(**one, addressee="上级", number="1号", on=str(city.today))
+    with pytest.raises(RemoteRefusal) as refusal:
+        ask("clerk", "ReportUpward", report, "leave")
+    assert refusal.value.told["rule"] == "R5.2"
+
+
+@pytest.mark.parametrize(
+    ("method", "request_", "field"),
+    [
+        ("ExtendLeave", leave_pb.ExtendLeaveRequest(leave_id=str(UUID(int=1)), until="9999-01-01"), "until"),
+        ("NameStandIn", leave_pb.NameStandInRequest(leave_id=str(UUID(int=1)), stand_in_id="x"), "stand_in_id"),
+        ("RejectExtension", leave_pb.RejectExtensionRequest(leave_id=str(UUID(int=1)), note=" "), "note"),
+        ("GetLeaveBalance", leave_pb.GetLeaveBalanceRequest(person_id=str(UUID(int=1)), year=12), "year"),
+        (
+            "SetWorkedSince",
+            leave_pb.SetWorkedSinceRequest(person_id=str(UUID(int=1)), worked_since="1"),
+            "worked_since",
+        ),
+    ],
+)
+def test_bad_input_about_leave_names_its_field(ask, method, request_, field):
+    with pytest.raises(Malformed) as refusal:
+        ask("clerk", method, request_, "leave")
+    assert field in refusal.value.fields

@@ -31,8 +31,8 @@ def delegate(city, who="mayor", to="vm1", starts=0, days=3, grant=(), withhold=(
     return city.do(who, delegate_mayor.handle, command)
 
 
-def seal(city, to="director", power="mayor.seal", who="mayor"):
-    command = authorize.Authorize(city.people[to], power, "授权书1号", city.today, None)
+def seal(city, to="director", power="mayor.seal", who="mayor", doc_types=()):
+    command = authorize.Authorize(city.people[to], power, "授权书1号", city.today, None, doc_types)
     return city.do(who, authorize.handle, command)
 
 
@@ -164,3 +164,14 @@ def test_standing_is_explained_to_oneself_and_the_office(city):
     delegate(city)
     explained = city.ask("clerk", standing_reads.position, city.people["vm1"], city.today)
     assert [held.instrument for held in explained.held if held.via == "delegation"] == ["乳政委〔2026〕1号"] * 3
+
+
+@pytest.mark.rule("R5.1")
+def test_an_authorization_may_be_narrowed_to_kinds_of_documents(city):
+    paper = seal(city, doc_types=("letter", "notice"))
+    held = {power.key for power in city.standing("director").powers if power.via == "authorization"}
+    assert held == {"mayor.seal/letter", "mayor.seal/notice"}
+    city.do("mayor", revoke_authorization.handle, revoke_authorization.RevokeAuthorization(paper.id))
+    assert not {key for key in city.keys("director") if key.startswith("mayor.seal")}
+    with pytest.raises(RuleBroken, match=r"R5\.1"):
+        seal(city, power="personal_matters.officer", doc_types=("letter",))

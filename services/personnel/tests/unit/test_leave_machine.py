@@ -15,7 +15,7 @@ STEPS = sorted({step for _, step in LEAVE.rows})
 def test_what_is_not_in_the_table_is_refused(state, step):
     with pytest.raises(IllegalStep) as refusal:
         LEAVE.advance(state, step)
-    assert refusal.value.rule.startswith("R75")
+    assert refusal.value.rule.startswith(("R75", "R7.2"))
 
 
 @pytest.mark.parametrize(("state", "step"), sorted(LEAVE.rows))

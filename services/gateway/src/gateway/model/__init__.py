@@ -1,7 +1,8 @@
-"""What the gateway keeps itself: what was published, and the text of the regulation. Nothing else lives here."""
+"""What the gateway keeps itself: what was published, the text of the regulation, and calendar feeds; no more."""
 
 from gateway.model.base import Base
+from gateway.model.feed import Feed
 from gateway.model.published_document import PublishedDocument
 from gateway.model.regulation_article import RegulationArticle
 
-__all__ = ["Base", "PublishedDocument", "RegulationArticle"]
+__all__ = ["Base", "Feed", "PublishedDocument", "RegulationArticle"]

@@ -3,9 +3,9 @@
 import re
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from chassis.errors import Malformed, NotFound
+from gateway.blueprint import Blueprint
 from gateway.gate import Gate
 from gateway.openapi import describe, document, generated
 from gateway.operations import READ_SECONDS

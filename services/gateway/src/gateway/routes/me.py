@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from chassis.errors import NeighbourDown
+from gateway.blueprint import Blueprint
 from gateway.gate import SERVICES, Gate
 from gateway.openapi import describe, document
 from gateway.schemas import frame as s

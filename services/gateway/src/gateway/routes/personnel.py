@@ -20,7 +20,7 @@ RESOURCE = Resource(
         Operation(
             "POST", "/units", "RegisterUnit", "登记单位", "Register a unit", body=s.UnitIn, reply=s.Unit, status=201
         ),
-        Operation("GET", "/units/<string:code>", "GetUnit", "查看单位", "Read a unit", reply=s.Unit),
+        Operation("GET", "/units/<string:code>", "GetUnit", "查看单位", "Read a unit", query=s.OnDate, reply=s.Unit),
         Operation("GET", "/posts", "ListPosts", "职位列表", "List posts", query=s.PostFilter, reply=s.PostPage),
         Operation(
             "POST", "/posts", "EstablishPost", "设立职位", "Establish a post", body=s.PostIn, reply=s.Post, status=201
@@ -43,7 +43,7 @@ RESOURCE = Resource(
             "GetPersonStanding",
             "说明某人某日可以行使的权力",
             "Explain a standing",
-            query=s.OnDate,
+            query=s.StandingOn,
             reply=s.Standing,
         ),
         Operation(

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from flask import Response
-from flask_smorest import Blueprint
 
 from chassis.grpc_client import Client, RemoteError
 from chassis.law import rules_of
 from chassis.wire import instant, text
 from gateway import queries
+from gateway.blueprint import Blueprint
 from gateway.gate import Gate
 from gateway.openapi import describe, document
 from gateway.operations import READ_SECONDS

@@ -1,10 +1,10 @@
 """条款: the rules that are enforced, their numbers in force, and the official text of their articles."""
 
 from flask import Response, request
-from flask_smorest import Blueprint
 
 from chassis.errors import NeighbourDown, NotFound
 from chassis.law import Rulebook
+from gateway.blueprint import Blueprint
 from gateway.gate import SERVICES, Gate
 from gateway.openapi import describe, document, generated
 from gateway.operations import READ_SECONDS

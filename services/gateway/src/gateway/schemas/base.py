@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from google.protobuf.descriptor import Descriptor
@@ -285,8 +287,9 @@ class Page(Reply):
     next_cursor = Text("下一页的游标；最后一页为空文本", least=0)
 
 
+@cache
 def dumper(shape: type[Schema]) -> Callable[[Message], dict[str, Any]]:
-    """A function that shows a proto message as `shape` says: marshmallow's dump, but resolved once."""
+    """A function that shows a proto message as `shape` says: marshmallow's dump, but resolved once for each shape."""
     readers = [
         (field.data_key or name, _reader(field.attribute or name, field)) for name, field in shape().dump_fields.items()
     ]
@@ -314,7 +317,7 @@ def _reader(name: str, field: Any) -> Callable[[Any], Any]:
         return lambda message: field._serialize(getattr(message, name), name, message)
     if isinstance(field, fields.Mapping):
         return lambda message: dict(getattr(message, name))
-    return lambda message: getattr(message, name)
+    return attrgetter(name)
 
 
 def undumpable(shape: type[Schema], message: type[Message]) -> list[str]:

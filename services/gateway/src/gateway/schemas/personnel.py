@@ -46,6 +46,8 @@ class UnitIn(Body):
     kind = Text(UNIT_KIND, longest=40, required=True)
     superior = Text("上级单位代码；只有政府本身不填", longest=40, least=0)
     functions = Many(Choice(choices=FUNCTIONS), "职能：office、justice、audit、market、finance", most=5)
+    starts = Date("起始日，默认今天")
+    instrument = Text(INSTRUMENT, least=0)
 
 
 class Unit(Reply):
@@ -58,12 +60,16 @@ class Unit(Reply):
     superior = Text("上级单位代码")
     functions = Many(Text(), "职能")
     version = Integer("版本，用于 If-Match")
+    starts = Date("以上情况的起始日")
+    until = Date("以上情况的截止日（含）；未定为空")
+    instrument = Text(INSTRUMENT)
 
 
 class UnitFilter(PageQuery):
     """Which units."""
 
     kind = Text(UNIT_KIND, longest=40)
+    on = Date(ON)
 
 
 class UnitPage(Page):
@@ -80,6 +86,7 @@ class PostIn(Body):
     title = Text("职务名称", required=True)
     unit = Text("所属单位代码", longest=40, required=True)
     rank = Integer("排序，1 为最前", least=1, most=9999, required=True)
+    starts = Date("设立之日，默认今天")
 
 
 class Post(Reply):
@@ -92,6 +99,8 @@ class Post(Reply):
     unit = Text("所属单位代码")
     rank = Integer("排序，1 为最前")
     version = Integer("版本，用于 If-Match")
+    starts = Date("设立之日")
+    until = Date("撤销前的最后一日；未撤销为空")
 
 
 class PostFilter(PageQuery):
@@ -99,6 +108,7 @@ class PostFilter(PageQuery):
 
     unit = Text("所属单位代码", longest=40)
     kind = Choice(POST_KIND, POST_KINDS)
+    on = Date("只列这一天设立着的")
 
 
 class PostPage(Page):
@@ -125,6 +135,8 @@ class Holder(Reply):
     title = Text("职务名称")
     unit = Text("单位代码")
     away = Truth("当日是否离岗")
+    acting = Truth("是否代理")
+    post_id = Uuid("职位")
 
 
 class Person(Reply):
@@ -185,12 +197,19 @@ class Suspended(Reply):
     instrument = Text("依据的文书")
 
 
+class StandingOn(OnDate):
+    """A date, and a half of it."""
+
+    half = Choice("半日：am 上午、pm 下午；不填时，今天取此刻，其他日期取上午", ("am", "pm"))
+
+
 class Standing(Reply):
     """A standing with what explains it."""
 
     person_id = Uuid("人员")
     name = Text("姓名")
     on = Date("所问日期")
+    half = Text("所问半日：am 上午、pm 下午")
     away = Truth("当日是否离岗")
     titles = Many(Text(), "当日职务")
     units = Many(Text(), "所在单位代码")
@@ -207,6 +226,7 @@ class AppointmentIn(Body):
     starts = Date(STARTS, required=True)
     until = Date(UNTIL)
     instrument = Text(INSTRUMENT, least=0)
+    acting = Truth("是否代理：席位须空缺，正式任职之日起代理即止")
 
 
 class AppointmentEndIn(Body):
@@ -225,6 +245,7 @@ class Appointment(Reply):
     until = Date(UNTIL)
     instrument = Text(INSTRUMENT)
     version = Integer("版本，用于 If-Match")
+    acting = Truth("是否代理")
 
 
 class AppointmentFilter(PageQuery):

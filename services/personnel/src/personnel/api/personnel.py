@@ -28,6 +28,7 @@ from personnel.commands import (
 from personnel.parse import directory as parse_directory
 from personnel.parse import leave as parse_leave
 from personnel.parse import mandates as parse_mandates
+from personnel.parse.fields import half as to_half
 from personnel.parse.fields import unit_or_area
 from personnel.present import directory as present_directory
 from personnel.present import leave as present_leave
@@ -59,10 +60,11 @@ class PersonnelApi(Api, PersonnelServiceServicer):  # type: ignore[misc]
         return present_directory.holder(self.query(directory.get_portfolio_holder, unit, area, on))
 
     def GetUnit(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        return present_directory.unit(self.query(directory.get_unit, request.code))
+        return present_directory.unit(self.query(directory.get_unit, request.code, optional_date(request.on, "on")))
 
     def ListUnits(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        units, cursor = self.query(directory.list_units, request.kind, request.cursor, request.limit)
+        on = optional_date(request.on, "on")
+        units, cursor = self.query(directory.list_units, request.kind, on, request.cursor, request.limit)
         return pb.ListUnitsReply(units=[present_directory.unit(unit) for unit in units], next_cursor=cursor)
 
     def RegisterUnit(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
@@ -72,7 +74,7 @@ class PersonnelApi(Api, PersonnelServiceServicer):  # type: ignore[misc]
         return self.command(establish_post.handle, parse_directory.establish_post(request), present_directory.post)
 
     def ListPosts(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        posts, cursor = self.query(directory.list_posts, request.unit, request.kind, request.cursor, request.limit)
+        posts, cursor = self.query(directory.list_posts, request.unit, request.kind, *_paged(request))
         return pb.ListPostsReply(posts=[present_directory.post(post) for post in posts], next_cursor=cursor)
 
     def RegisterPerson(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
@@ -96,8 +98,10 @@ class PersonnelApi(Api, PersonnelServiceServicer):  # type: ignore[misc]
 
     def GetPersonStanding(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         on = optional_date(request.on, "on")
-        found = self.query(standings.position, to_uuid(request.person_id, "person_id"), on)
-        return present_standing.explained(found, str(on or self.runtime.clock.today()))
+        half = to_half(request.half, "half", "")
+        return present_standing.explained(
+            self.query(standings.position, to_uuid(request.person_id, "person_id"), on, half)
+        )
 
     def ResolveLogin(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         # The gateway asks before it knows for whom, so this read is judged by its token and not by a standing.

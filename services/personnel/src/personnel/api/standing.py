@@ -6,8 +6,10 @@ from chassis import grpc_server, wire
 from chassis.errors import Unauthenticated
 from chassis.frame import Api
 from personnel import standing
+from personnel.model.absence import current_half
 from personnel.present.standing import standing as shown
 from personnel.queries.standing import position
+from personnel.rules.half_day_rules import judged
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceServicer
 
@@ -24,9 +26,10 @@ class StandingApi(Api, StandingServiceServicer):  # type: ignore[misc]
         wanted = optional_uuid(request.person_id, "person_id")
         if wanted not in (None, actor.person_id):
             return shown(self.query(position, wanted, on))
-        today = self.runtime.clock.today()
+        now = current_half(self.runtime.clock.now())
+        half = judged(on, "", now) if on else now
         with self.runtime.reading() as session:
-            found = standing.position_of(session, actor.person_id, on or today, today) if actor.person_id else None
+            found = standing.position_of(session, actor.person_id, half, now) if actor.person_id else None
         if found is None:
             raise Unauthenticated
         return shown(found)

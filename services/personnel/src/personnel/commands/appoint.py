@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.run import Context
+from personnel.commands.end_appointment import changed, require_spared
 from personnel.model import SINGLE, Appointment, Person, Post, ends_after
 from personnel.rules import directory_rules
-from zhengling.personnel.v1.events_pb2 import AppointmentChanged
 
 
 @dataclass(frozen=True)
@@ -21,20 +21,25 @@ class Appoint:
     starts: date
     until: date | None
     instrument: str
+    acting: bool = False
 
 
 def handle(command: Appoint, ctx: Context) -> Appointment:
-    """Appoint. Raises RuleBroken(R9.1), and RuleBroken(R5.1) when another holds the seat in that time."""
+    """Appoint; who held the seat by acting until it is filled does so until the day before.
+
+    Raises RuleBroken(R9.1), RuleBroken(R5.1) when another holds the seat in that time or it is not established, and
+    RuleBroken(R7.2, R5.2) when the one who held it by acting stands in or acts for another after that day.
+    """
     ctx.exercise("R9.1", *directory_rules.directory_keepers())
     person, post = ctx.load(Person, command.person_id), ctx.load(Post, command.post_id)
+    # Whoever abolishes the post, or fills it too, waits.
+    ctx.session.refresh(post, with_for_update=True)
     sole, ends = post.kind in SINGLE, ends_after(command.until)
+    directory_rules.require_established(post.title, command.starts, ends, post.starts, post.ends)
+    if command.acting:
+        directory_rules.require_actable(post.kind, ctx.today)
     if sole:
-        overlapping = (
-            select(Person.name)
-            .join(Appointment, Appointment.person_id == Person.id)
-            .where(Appointment.post_id == post.id, Appointment.starts < ends, Appointment.ends > command.starts)
-        )
-        directory_rules.require_seat_free(post.title, ctx.session.scalars(overlapping))
+        _take_seat(command, ctx, post, ends)
     appointment = ctx.add(
         Appointment(
             person_id=person.id,
@@ -43,20 +48,30 @@ def handle(command: Appoint, ctx: Context) -> Appointment:
             starts=command.starts,
             ends=ends,
             instrument=command.instrument,
+            acting=command.acting,
         )
     )
     ctx.record(changed(appointment, post), appointment)
     return appointment
 
 
-def changed(appointment: Appointment, post: Post) -> AppointmentChanged:
-    """The event that tells how an appointment stands."""
-    return AppointmentChanged(
-        appointment_id=str(appointment.id),
-        person_id=str(appointment.person_id),
-        post_id=str(post.id),
-        post_kind=post.kind,
-        unit=post.unit,
-        starts=str(appointment.starts),
-        until=str(appointment.until or ""),
+def _take_seat(command: Appoint, ctx: Context, post: Post, ends: date) -> None:
+    """Make sure that the seat is free in that time, ending what is held by acting where a full holder comes."""
+    overlapping = (
+        select(Appointment, Person.name)
+        .join(Person, Person.id == Appointment.person_id)
+        .where(Appointment.post_id == post.id, Appointment.starts < ends, Appointment.ends > command.starts)
+        .where(Appointment.ends > Appointment.starts)
+        .order_by(Appointment.starts)
     )
+    rows = ctx.session.execute(overlapping).all()
+    giving_way = [one for one, _ in rows if one.acting and not command.acting and one.starts < command.starts]
+    directory_rules.require_seat_free(post.title, [name for one, name in rows if one not in giving_way])
+    for before in giving_way:
+        if before.person_id != command.person_id:
+            require_spared(ctx, post, before.person_id, command.starts)
+        before.end_on(command.starts)
+        before.version += 1
+        ctx.record(changed(before, post), before)
+    # The earlier term must be seen to end before the new one begins, or the exclusion constraint speaks.
+    ctx.session.flush()

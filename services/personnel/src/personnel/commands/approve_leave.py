@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
-from personnel.commands.request_leave import approved, require_covered
+from personnel import cover
+from personnel.commands.request_leave import grant
 from personnel.model import LEAVE, Leave, absence
-from personnel.model.directory import posts_of
 from personnel.rules import leave_rules
 
 
@@ -27,14 +27,12 @@ def handle(command: ApproveLeave, ctx: Context) -> Leave:
     ctx.exercise(leave.rule, leave.chain[leave.stage])
     leave_rules.require_other(leave.rule, ctx.actor.person_id == leave.person_id)
     absence.lock(ctx.session)
-    if any(post.kind == "vice_mayor" for post in posts_of(ctx.session, leave.person_id, leave.starts)):
-        require_covered(ctx, leave.person_id, leave.stand_in_id, leave.starts, leave.until)
+    cover.require_covered(ctx, cover.Absent.of(leave, leave.first_half, leave.due_half))
     ctx.settle(leave, "approve_leave")
     leave.stage += 1
     if leave.stage < len(leave.chain):
         leave.state = LEAVE.advance(leave.state, "pass_on")
         ctx.wait_for(leave, "approve_leave", leave.chain[leave.stage], rule=leave.rule, due=leave.starts)
         return leave
-    leave.grant(ctx.today)
-    ctx.record(approved(leave), leave)
+    grant(ctx, leave)
     return leave

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from chassis.run import Context
-from personnel.model import AREA, Portfolio, Post, ends_after
-from personnel.model.directory import unit_by_code
+from personnel.model import AREA, Portfolio, Post, SpecialTask, ends_after
+from personnel.model.directory import unit_on
+from personnel.model.unit import lock_units
 from personnel.rules import directory_rules
 from zhengling.personnel.v1.events_pb2 import PortfolioAssigned
 
@@ -33,23 +34,18 @@ def handle(command: AssignPortfolio, ctx: Context) -> Portfolio:
     post = ctx.load(Post, command.post_id)
     directory_rules.require_vice_mayors([post.kind])
     if not command.matter.startswith(AREA):
-        unit_by_code(ctx.session, command.matter)
+        lock_units(ctx.session)
+        unit_on(ctx.session, command.matter, command.starts)
     ends = ends_after(command.until)
-    overlapping = (
-        select(Portfolio)
-        .where(Portfolio.matter == command.matter, Portfolio.starts < ends, Portfolio.ends > command.starts)
-        .order_by(Portfolio.starts)
-        .with_for_update()
-    )
-    later = []
-    for before in ctx.session.scalars(overlapping):
-        if before.starts >= command.starts:
-            later.append(ctx.load(Post, before.post_id).title)
-            continue
+    overlapping = list(ctx.session.scalars(overlapping_charges(command.matter, command.starts, ends)))
+    # What the mayor gave as a special task is not taken away by the office's putting it in another's charge.
+    firm = [one for one in overlapping if one.starts >= command.starts or isinstance(one, SpecialTask)]
+    titles = [ctx.load(Post, one.post_id).title for one in firm]
+    directory_rules.require_matter_free(command.matter, titles)
+    for before in overlapping:
         before.end_on(command.starts)
         before.version += 1
         ctx.record(assigned(before), before)
-    directory_rules.require_matter_free(command.matter, later)
     # The earlier term must be seen to end before the new one begins, or the exclusion constraint speaks.
     ctx.session.flush()
     portfolio = ctx.add(
@@ -59,6 +55,17 @@ def handle(command: AssignPortfolio, ctx: Context) -> Portfolio:
     )
     ctx.record(assigned(portfolio), portfolio)
     return portfolio
+
+
+def overlapping_charges(matter: str, starts: date, ends: date) -> "Select[Portfolio]":
+    """What puts a matter in somebody's charge at any time of a term, the earliest first, locked."""
+    return (
+        select(Portfolio)
+        .where(Portfolio.matter == matter, Portfolio.starts < ends, Portfolio.ends > starts)
+        .where(Portfolio.ends > Portfolio.starts)
+        .order_by(Portfolio.starts)
+        .with_for_update()
+    )
 
 
 def assigned(portfolio: Portfolio) -> PortfolioAssigned:

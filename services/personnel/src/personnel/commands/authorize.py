@@ -13,13 +13,17 @@ from zhengling.personnel.v1.events_pb2 import AuthorizationChanged
 
 @dataclass(frozen=True)
 class Authorize:
-    """Whom, to which power, by which paper, for how long (articles 63(6) and 68 say which powers)."""
+    """Whom, to which power, by which paper, for how long (articles 63(6) and 68 say which powers).
+
+    `doc_types` narrows it to kinds of documents; empty means all.
+    """
 
     person_id: UUID
     power: str
     instrument: str
     starts: date
     until: date | None
+    doc_types: tuple[str, ...] = ()
 
 
 def handle(command: Authorize, ctx: Context) -> Authorization:
@@ -27,6 +31,7 @@ def handle(command: Authorize, ctx: Context) -> Authorization:
     ctx.exercise("R5.1", *mandate_rules.authorizing_powers())
     person = ctx.load(Person, command.person_id)
     posts = posts_of(ctx.session, person.id, command.starts)
+    mandate_rules.require_narrowable(command.power, command.doc_types, ctx.today)
     kind = mandate_rules.require_grantable(command.power, [post.kind for post in posts], ctx.today)
     authorization = ctx.add(
         Authorization(
@@ -34,6 +39,7 @@ def handle(command: Authorize, ctx: Context) -> Authorization:
             principal_id=ctx.actor.person_id,
             post_id=next(post.id for post in posts if post.kind == kind),
             power=command.power,
+            doc_types=list(command.doc_types),
             instrument=command.instrument,
             starts=command.starts,
             ends=ends_after(command.until),
@@ -50,6 +56,7 @@ def changed(authorization: Authorization) -> AuthorizationChanged:
         authorization_id=str(authorization.id),
         person_id=str(authorization.person_id),
         power=authorization.power,
+        doc_types=authorization.doc_types,
         instrument=authorization.instrument,
         starts=str(authorization.starts),
         until=str(authorization.until or ""),

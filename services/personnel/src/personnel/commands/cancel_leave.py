@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from personnel import cover
 from personnel.model import LEAVE, Leave, absence
 from personnel.rules import leave_rules
 from zhengling.personnel.v1.events_pb2 import LeaveCancelled
@@ -21,9 +22,12 @@ def handle(command: CancelLeave, ctx: Context) -> Leave:
     leave = ctx.target(Leave, command.leave_id)
     ctx.exercise("R75.3", *leave_rules.returning_powers(leave.person_id))
     absence.lock(ctx.session)
-    leave.begin_if_due(ctx.today)
+    now = absence.current_half(ctx.now)
+    leave.begin_if_due(now)
     leave.state = LEAVE.advance(leave.state, "cancel_leave")
-    leave.back_on = leave.starts
+    leave.proposed_stand_in_id = None
+    leave.end_at(leave.away_half)
+    cover.stand_in_until(ctx, leave, leave.away_half)
     ctx.settle(leave)
     ctx.record(LeaveCancelled(leave_id=str(leave.id), person_id=str(leave.person_id)), leave)
     return leave

@@ -11,6 +11,7 @@ from chassis.run import Context
 from personnel.model import Delegation, Person, absence, ends_after
 from personnel.model.directory import posts_of
 from personnel.rules import mandate_rules
+from personnel.rules.half_day_rules import AM, PM, after, half_of
 from personnel.rules.standing_rules import MAYOR_POWERS
 from zhengling.personnel.v1.events_pb2 import DelegationBegan
 
@@ -25,6 +26,9 @@ class DelegateMayor:
     until: date
     grant: tuple[str, ...]
     withhold: tuple[str, ...]
+    starts_half: str = AM
+    until_half: str = PM
+    scope: str = ""
 
 
 def handle(command: DelegateMayor, ctx: Context) -> Delegation:
@@ -37,12 +41,18 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
     delegate = ctx.load(Person, command.delegate_id)
     absence.lock(ctx.session)
     term = (command.starts, command.until)
+    first, end = half_of(command.starts, command.starts_half), after(command.until, command.until_half)
+    # No power changes hands in the past: one given for a day that has begun holds from this half day on.
+    now = absence.current_half(ctx.now)
+    first = max(first, now)
+    if end <= first:
+        raise Malformed({"until": "不得早于起始，也不得已经过去 / not before the start, and not in the past"})
     seats = [post for post in posts_of(ctx.session, delegate.id, command.starts) if post.kind == "vice_mayor"]
     powers = mandate_rules.passing_powers(command.grant, command.withhold, ctx.today)
     mandate_rules.require_entrustable(bool(seats), powers, *term)
-    others = select(Delegation.instrument).where(Delegation.starts <= command.until, Delegation.ends > command.starts)
+    others = select(Delegation.instrument).where(Delegation.first_half < end, Delegation.back_half > first)
     mandate_rules.require_one_delegate(ctx.session.scalars(others), *term)
-    mandate_rules.require_present(absence.away_of(ctx.session, delegate.id, *term, ctx.today), *term)
+    mandate_rules.require_present(absence.away_of(ctx.session, delegate.id, first, end, now), *term)
     delegation = ctx.add(
         Delegation(
             principal_id=ctx.actor.person_id,
@@ -52,7 +62,10 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
             powers=list(powers),
             starts=command.starts,
             ends=ends_after(command.until),
+            scope=command.scope,
             ended_early=False,
+            first_half=first,
+            back_half=end,
         )
     )
     ctx.record(
@@ -64,6 +77,8 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
             instrument=command.instrument,
             starts=str(command.starts),
             until=str(command.until),
+            starts_half=command.starts_half,
+            until_half=command.until_half,
         ),
         delegation,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from chassis.errors import AlreadyExists
 from chassis.run import Context
 from personnel.model import Person
+from personnel.model.phone import first_number
 from personnel.rules import directory_rules
 
 
@@ -25,4 +26,7 @@ def handle(command: RegisterPerson, ctx: Context) -> Person:
     ctx.exercise("R9.1", *directory_rules.directory_keepers())
     if ctx.session.scalar(select(Person.id).where(Person.login == command.login)):
         raise AlreadyExists("login")
-    return ctx.add(Person(login=command.login, name=command.name, clearance=command.clearance, phone=command.phone))
+    person = ctx.add(Person(login=command.login, name=command.name, clearance=command.clearance, phone=command.phone))
+    if command.phone:
+        ctx.session.add(first_number(person, ctx.now, ctx.actor.person_id))
+    return person

@@ -13,6 +13,10 @@ FOREVER = date(9999, 12, 31)
 """The end of a term without one; a real date, so that an index over ends leads past all that is over."""
 
 
+BEGINNING = date(1949, 1, 1)
+"""The first day of what was there before anything was on record."""
+
+
 class Base(DeclarativeBase):
     """An entity has its identity and version from the moment it is made, because events about it need both."""
 

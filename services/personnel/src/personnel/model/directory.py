@@ -1,15 +1,30 @@
 """Questions about units, posts and their holders that more than one command asks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound
 from personnel.model.portfolio import Partnership, Portfolio
 from personnel.model.post import Appointment, Post
-from personnel.model.unit import Person, Unit
+from personnel.model.unit import Person, Unit, UnitTerm
+
+
+@dataclass(frozen=True)
+class UnitOn:
+    """A unit and what it is for a time."""
+
+    unit: Unit
+    term: UnitTerm
+
+    @property
+    def id(self) -> UUID:
+        """The unit's own id, whatever it is called."""
+        return self.unit.id
 
 
 def unit_by_code(session: Session, code: str) -> Unit:
@@ -18,6 +33,15 @@ def unit_by_code(session: Session, code: str) -> Unit:
     if unit is None:
         raise NotFound("unit")
     return unit
+
+
+def unit_on(session: Session, code: str, on: date) -> UnitTerm:
+    """What the unit of a code is on a date. Raises NotFound, for a unit that is not there on that date too."""
+    query = select(UnitTerm).where(UnitTerm.code == code, UnitTerm.ends > on, UnitTerm.starts <= on)
+    term = session.scalar(query)
+    if term is None:
+        raise NotFound("unit")
+    return term
 
 
 def holders(on: date) -> "Select[Person, Post, Appointment]":
@@ -55,3 +79,40 @@ def partner_of(session: Session, post_id: UUID, on: date) -> Person | None:
     )
     partner = session.scalar(query)
     return holder_of(session, partner, on) if partner else None
+
+
+def terms_between(session: Session, starts: date, ends: date) -> list[UnitTerm]:
+    """What all units are at any time from `starts` until the day before `ends`."""
+    return list(session.scalars(select(UnitTerm).where(UnitTerm.starts < ends, UnitTerm.ends > starts)))
+
+
+def places_above(session: Session, code: str, starts: date, ends: date) -> list[tuple[str, str | None, date, date]]:
+    """Where a unit, and whatever is above it, stands at any time of a term: code, superior, first day, day after."""
+    columns = (UnitTerm.code, UnitTerm.superior, UnitTerm.starts, UnitTerm.ends)
+    during = (UnitTerm.starts < ends, UnitTerm.ends > starts, UnitTerm.ends > UnitTerm.starts)
+    way = select(*columns).where(UnitTerm.code == code, *during).cte("way", recursive=True)
+    # A union without doubles comes to an end even where two terms lead to each other on different days.
+    way = way.union(select(*columns).where(UnitTerm.code == way.c.superior, *during))
+    found = session.execute(select(way).order_by(way.c.code, way.c.starts))
+    return [(row.code, row.superior, row.starts, row.ends) for row in found]
+
+
+def chain_of(session: Session, code: str, on: date) -> list[str]:
+    """The codes of a unit and of its superiors on a date, the nearest first."""
+    top = select(UnitTerm.code, UnitTerm.superior, literal(0).label("height")).where(
+        UnitTerm.code == code, UnitTerm.starts <= on, UnitTerm.ends > on
+    )
+    way = top.cte("way", recursive=True)
+    above = select(UnitTerm.code, UnitTerm.superior, way.c.height + 1).where(
+        UnitTerm.code == way.c.superior, UnitTerm.starts <= on, UnitTerm.ends > on
+    )
+    way = way.union_all(above)
+    return list(session.scalars(select(way.c.code).order_by(way.c.height)))
+
+
+def charge_on(session: Session, matters: Iterable[str], on: date) -> Portfolio | None:
+    """The portfolio of the first of these matters that is in somebody's charge on a date."""
+    wanted = list(matters)
+    query = select(Portfolio).where(Portfolio.matter.in_(wanted), Portfolio.starts <= on, Portfolio.ends > on)
+    found = {portfolio.matter: portfolio for portfolio in session.scalars(query)}
+    return next((found[matter] for matter in wanted if matter in found), None)

@@ -2,22 +2,23 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import ForeignKey, Index, Integer, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from personnel.model.base import Base, Term
+from personnel.rules.half_day_rules import day_of
 
 
 class Delegation(Term, Base):
-    """A vice mayor acts for the mayor (article 5); on no day do two."""
+    """A vice mayor acts for the mayor (article 5), for a term of half days; in no half day do two."""
 
     __tablename__ = "delegations"
     __subject__ = "delegation"
     __table_args__ = (
-        ExcludeConstraint((text("daterange(starts, ends)"), "&&"), name="ex_delegations_term"),
-        Index(None, "delegate_id", "ends"),
-        Index(None, "principal_id", "ends"),
+        ExcludeConstraint((text("int4range(first_half, back_half)"), "&&"), name="ex_delegations_term"),
+        Index(None, "delegate_id", "back_half"),
+        Index(None, "principal_id", "back_half"),
     )
 
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
@@ -26,7 +27,20 @@ class Delegation(Term, Base):
     """The post by which the delegate may be entrusted."""
     instrument: Mapped[str] = mapped_column(Text)
     powers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    scope: Mapped[str] = mapped_column(Text)
+    """What of the general work the paper names, in its words; empty where it is all of it."""
     ended_early: Mapped[bool]
+    first_half: Mapped[int] = mapped_column(Integer)
+    """The first half day it holds, numbered as in personnel.rules.half_day_rules."""
+    back_half: Mapped[int] = mapped_column(Integer)
+    """The first half day it holds no longer; `ends` is the first day of which it holds no part."""
+
+    def end_at(self, half: int) -> None:
+        """Let it hold no longer from this half day on; one that is over already stays as it is."""
+        if self.back_half > half:
+            self.back_half = max(self.first_half, half)
+            self.end_on(day_of(self.back_half + 1))
+            self.ended_early = True
 
 
 class Authorization(Term, Base):
@@ -47,5 +61,7 @@ class Authorization(Term, Base):
     principal_id: Mapped[UUID] = mapped_column(ForeignKey("people.id"))
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
     power: Mapped[str] = mapped_column(Text)
+    doc_types: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """The kinds of documents it is narrowed to; empty for all."""
     instrument: Mapped[str] = mapped_column(Text)
     revoked: Mapped[bool]

@@ -1,8 +1,9 @@
 """What vice mayors' posts are in charge of, and which of them stand in for each other."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, text
+from sqlalchemy import Boolean, ForeignKey, Index, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -30,6 +31,15 @@ class Portfolio(Term, Base):
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
     matter: Mapped[str] = mapped_column(Text)
     instrument: Mapped[str] = mapped_column(Text)
+    special: Mapped[bool] = mapped_column(Boolean, server_default="false")
+    """Whether the mayor gave it as a special task; kept in one table, so that no matter is in two posts' charge."""
+    title: Mapped[str] = mapped_column(Text, server_default="")
+    scope: Mapped[str] = mapped_column(Text, server_default="")
+
+    __mapper_args__ = {"polymorphic_on": "special", "polymorphic_identity": False}  # noqa: RUF012 - SQLAlchemy's own.
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"special": False, "title": "", "scope": "", **values})
 
     @property
     def unit(self) -> str:
@@ -40,6 +50,16 @@ class Portfolio(Term, Base):
     def area(self) -> str:
         """Code of the area; empty when it is a unit."""
         return self.matter.removeprefix(AREA) if self.matter.startswith(AREA) else ""
+
+
+class SpecialTask(Portfolio):
+    """A special task that the mayor gave to a post for a time (article 7); it resolves as a portfolio does."""
+
+    __subject__ = "special_task"
+    __mapper_args__ = {"polymorphic_identity": True}  # noqa: RUF012 - as above.
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values, special=True)
 
 
 class Partnership(Term, Base):

@@ -1,12 +1,13 @@
 """Posts, and who holds them from when until when."""
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Boolean, ForeignKey, Index, SmallInteger, Text, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from personnel.model.base import Base, Term
+from personnel.model.base import BEGINNING, FOREVER, Base, Term
 
 MAYOR, VICE_MAYOR, DIRECTOR, OFFICE_DEPUTY = "mayor", "vice_mayor", "office_director", "office_deputy"
 HEAD, DEPUTY, STAFF = "unit_head", "unit_deputy", "staff"
@@ -15,18 +16,22 @@ SINGLE = frozenset({MAYOR, VICE_MAYOR, DIRECTOR, HEAD})
 """Kinds whose every post is one seat, held by one person at a time; of the others many hold the same post."""
 
 
-class Post(Base):
-    """A post in a unit; there is one post of mayor, and one of head in each unit."""
+ACTING = "（代理）"
+"""What follows the title of who holds a seat until it is filled."""
+
+
+class Post(Term, Base):
+    """A post in a unit while it is established; on no day are there two posts of mayor, or two of a unit's head."""
 
     __tablename__ = "posts"
     __subject__ = "post"
     __table_args__ = (
-        Index("uq_posts_mayor", "kind", unique=True, postgresql_where=text("kind = 'mayor'")),
-        Index(
-            "uq_posts_unit_head",
-            "unit",
-            unique=True,
-            postgresql_where=text("kind = ANY (ARRAY['unit_head'::text, 'office_director'::text])"),
+        ExcludeConstraint((text("daterange(starts, ends)"), "&&"), where=text("kind = 'mayor'"), name="ex_posts_mayor"),
+        ExcludeConstraint(
+            (text("textrange(unit, unit, '[]')"), "&&"),
+            (text("daterange(starts, ends)"), "&&"),
+            where=text("kind = ANY (ARRAY['unit_head'::text, 'office_director'::text])"),
+            name="ex_posts_unit_head",
         ),
         Index(None, "unit"),
         Index(None, "kind"),
@@ -37,6 +42,8 @@ class Post(Base):
     title: Mapped[str] = mapped_column(Text)
     unit: Mapped[str] = mapped_column(Text, ForeignKey("units.code"))
     rank: Mapped[int] = mapped_column(SmallInteger)
+    starts: Mapped[date] = mapped_column(Date, server_default=BEGINNING.isoformat())
+    ends: Mapped[date] = mapped_column(Date, server_default=FOREVER.isoformat())
 
 
 class Appointment(Term, Base):
@@ -60,3 +67,9 @@ class Appointment(Term, Base):
     post_id: Mapped[UUID] = mapped_column(ForeignKey("posts.id"))
     sole: Mapped[bool] = mapped_column(Boolean)
     instrument: Mapped[str] = mapped_column(Text)
+    acting: Mapped[bool] = mapped_column(Boolean, server_default="false")
+    """Whether the seat is held until it is filled (代理): its powers are the holder's own, its title says so."""
+
+    def title_of(self, post: Post) -> str:
+        """What the holder is called by this appointment."""
+        return f"{post.title}{ACTING}" if self.acting else post.title

@@ -13,7 +13,7 @@ from personnel.commands.pair_partners import PairPartners
 from personnel.commands.register_person import RegisterPerson
 from personnel.commands.register_unit import RegisterUnit
 from personnel.model import AREA, POST_KINDS
-from personnel.parse.fields import LOGIN, choices, code, instrument, term, unit_or_area
+from personnel.parse.fields import LOGIN, choices, code, day_or_none, instrument, term, unit_or_area
 
 FUNCTIONS = ("office", "justice", "audit", "market", "finance")
 
@@ -26,6 +26,8 @@ def register_unit(request: Any) -> RegisterUnit:
         kind=to_text(request.kind, "kind", longest=40),
         superior=code(request.superior, "superior") if request.superior else "",
         functions=choices(request.functions, "functions", FUNCTIONS),
+        starts=day_or_none(request.starts, "starts"),
+        instrument=instrument(request),
     )
 
 
@@ -39,26 +41,34 @@ def establish_post(request: Any) -> EstablishPost:
         title=to_text(request.title, "title"),
         unit=code(request.unit, "unit"),
         rank=request.rank,
+        starts=day_or_none(request.starts, "starts"),
     )
 
 
 def register_person(request: Any) -> RegisterPerson:
     """RegisterPersonRequest."""
-    phone = to_text(request.phone, "phone", longest=40, least=0)
-    if phone and not re.fullmatch(r"[0-9+() -]+", phone):
-        raise Malformed({"phone": "应为数字、+、-、空格和括号 / digits, +, -, spaces and brackets are expected"})
     return RegisterPerson(
         login=code(request.login, "login", LOGIN),
         name=to_text(request.name, "name", longest=60),
         clearance=to_level(request.clearance, "clearance"),
-        phone=phone,
+        phone=phone(request.phone, "phone"),
     )
+
+
+def phone(value: str, name: str) -> str:
+    """A phone number as it is written; may be empty. Raises Malformed."""
+    number = to_text(value, name, longest=40, least=0)
+    if number and not re.fullmatch(r"[0-9+() -]+", number):
+        raise Malformed({name: "应为数字、+、-、空格和括号 / digits, +, -, spaces and brackets are expected"})
+    return number
 
 
 def appoint(request: Any) -> Appoint:
     """AppointRequest."""
     person, post = to_uuid(request.person_id, "person_id"), to_uuid(request.post_id, "post_id")
-    return Appoint(person_id=person, post_id=post, instrument=instrument(request), **term(request))
+    return Appoint(
+        person_id=person, post_id=post, instrument=instrument(request), acting=request.acting, **term(request)
+    )
 
 
 def end_appointment(request: Any) -> EndAppointment:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_date_or_none, to_text
+from personnel.rules.half_day_rules import HALVES
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
@@ -37,6 +39,19 @@ def term(request: Any, *, open_end: bool = True) -> dict[str, Any]:
     return {"starts": starts, "until": until}
 
 
+def day(value: str, name: str) -> date:
+    """A day in this age. Raises Malformed."""
+    found = to_date(value, name)
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
+    return found
+
+
+def day_or_none(value: str, name: str) -> date | None:
+    """As day; an empty field is None."""
+    return day(value, name) if value else None
+
+
 def instrument(request: Any) -> str:
     """The paper something rests on; may be empty."""
     return to_text(request.instrument, "instrument", least=0)
@@ -53,3 +68,8 @@ def unit_or_area(request: Any) -> str:
     if bool(request.unit) == bool(request.area):
         raise Malformed({"unit": "unit 与 area 只填一个 / name exactly one of unit and area"})
     return str(request.unit)
+
+
+def half(value: str, name: str, default: str) -> str:
+    """Half a day, am or pm; the default where none is named. Raises Malformed."""
+    return to_choice(value, name, HALVES) if value else default

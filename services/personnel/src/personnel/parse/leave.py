@@ -2,15 +2,30 @@
 
 from typing import Any
 
-from chassis.wire import to_choice, to_text, to_uuid, to_uuid_or_none
+from chassis.errors import Malformed
+from chassis.wire import to_choice, to_date, to_date_or_none, to_text, to_uuid, to_uuid_or_none
+from personnel.commands.decline_stand_in import DeclineStandIn
+from personnel.commands.extend_leave import ExtendLeave
+from personnel.commands.name_stand_in import NameStandIn
+from personnel.commands.reject_extension import RejectExtension
 from personnel.commands.reject_leave import RejectLeave
+from personnel.commands.report_upward import ReportUpward
 from personnel.commands.request_leave import RequestLeave
+from personnel.commands.set_worked_since import SetWorkedSince
 from personnel.model import LEAVE_KINDS
-from personnel.parse.fields import term
+from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, half, term
+from personnel.rules.half_day_rules import AM, PM
+from personnel.rules.leave_rules import SCOPES
+
+LONGEST = 1100
+"""Days; a longer leave is a slip of the pen."""
 
 
 def request_leave(request: Any) -> RequestLeave:
     """RequestLeaveRequest."""
+    scope, days = request.destination_scope, term(request, open_end=False)
+    if (days["until"] - days["starts"]).days > LONGEST:
+        raise Malformed({"until": f"不得长于 {LONGEST} 天 / not longer than {LONGEST} days"})
     return RequestLeave(
         kind=to_choice(request.kind, "kind", LEAVE_KINDS),
         destination=to_text(request.destination, "destination", least=0),
@@ -18,10 +33,66 @@ def request_leave(request: Any) -> RequestLeave:
         leaves_weihai=request.leaves_weihai,
         stand_in_id=to_uuid_or_none(request.stand_in_id, "stand_in_id"),
         reason=to_text(request.reason, "reason", longest=2000, least=0),
-        **term(request, open_end=False),
+        starts_half=half(request.starts_half, "starts_half", AM),
+        until_half=half(request.until_half, "until_half", PM),
+        destination_scope=to_choice(scope, "destination_scope", SCOPES) if scope else "",
+        **days,
     )
 
 
 def reject_leave(request: Any) -> RejectLeave:
     """RejectLeaveRequest."""
     return RejectLeave(to_uuid(request.leave_id, "leave_id"), to_text(request.note, "note", longest=2000))
+
+
+def extend_leave(request: Any) -> ExtendLeave:
+    """ExtendLeaveRequest."""
+    until = to_date(request.until, "until")
+    in_this_age(until.year, "until")
+    reason = to_text(request.reason, "reason", longest=2000, least=0)
+    last = half(request.until_half, "until_half", PM)
+    return ExtendLeave(to_uuid(request.leave_id, "leave_id"), until, reason, last)
+
+
+def reject_extension(request: Any) -> RejectExtension:
+    """RejectExtensionRequest."""
+    return RejectExtension(to_uuid(request.leave_id, "leave_id"), to_text(request.note, "note", longest=2000))
+
+
+def name_stand_in(request: Any) -> NameStandIn:
+    """NameStandInRequest."""
+    return NameStandIn(to_uuid(request.leave_id, "leave_id"), to_uuid(request.stand_in_id, "stand_in_id"))
+
+
+def decline_stand_in(request: Any) -> DeclineStandIn:
+    """DeclineStandInRequest."""
+    return DeclineStandIn(to_uuid(request.leave_id, "leave_id"), to_text(request.note, "note", longest=2000))
+
+
+def report_upward(request: Any) -> ReportUpward:
+    """ReportUpwardRequest."""
+    on = to_date(request.on, "on")
+    in_this_age(on.year, "on")
+    addressee, number = to_text(request.addressee, "addressee"), to_text(request.number, "number")
+    return ReportUpward(to_uuid(request.leave_id, "leave_id"), addressee, number, on)
+
+
+def set_worked_since(request: Any) -> SetWorkedSince:
+    """SetWorkedSinceRequest."""
+    since = to_date_or_none(request.worked_since, "worked_since")
+    if since is not None:
+        in_this_age(since.year, "worked_since")
+    return SetWorkedSince(to_uuid(request.person_id, "person_id"), since)
+
+
+def year(value: int) -> int:
+    """The year of a balance; 0 where the present one is meant. Raises Malformed."""
+    if value:
+        in_this_age(value, "year")
+    return value
+
+
+def in_this_age(value: int, name: str) -> None:
+    """Years beyond these are slips of the pen. Raises Malformed."""
+    if not FIRST_YEAR <= value <= LAST_YEAR:
+        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})

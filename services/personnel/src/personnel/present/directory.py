@@ -2,20 +2,26 @@
 
 from chassis.wire import text
 from personnel import model
+from personnel.model.directory import UnitOn
+from personnel.model.post import ACTING
 from personnel.queries.directory import Holding, Profile
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
 
-def unit(entity: model.Unit) -> pb.Unit:
-    """A unit."""
+def unit(found: UnitOn) -> pb.Unit:
+    """A unit, as it is on the date asked for."""
+    term = found.term
     return pb.Unit(
-        id=text(entity.id),
-        code=entity.code,
-        name=entity.name,
-        kind=entity.kind,
-        superior=entity.superior or "",
-        functions=entity.functions,
-        version=entity.version,
+        id=text(found.unit.id),
+        code=term.code,
+        name=term.name,
+        kind=term.kind,
+        superior=term.superior or "",
+        functions=term.functions,
+        version=found.unit.version,
+        starts=text(term.starts),
+        until=text(term.until),
+        instrument=term.instrument,
     )
 
 
@@ -29,6 +35,8 @@ def post(entity: model.Post) -> pb.Post:
         unit=entity.unit,
         rank=entity.rank,
         version=entity.version,
+        starts=text(entity.starts),
+        until=text(entity.until),
     )
 
 
@@ -38,9 +46,12 @@ def holder(holding: Holding) -> pb.Holder:
         person_id=text(holding.person.id),
         name=holding.person.name,
         post_kind=holding.post.kind,
-        title=holding.post.title,
+        title=f"{holding.post.title}{ACTING}" if holding.acting else holding.post.title,
         unit=holding.post.unit,
         away=holding.away,
+        acting=holding.acting,
+        post_id=text(holding.post.id),
+        matter=holding.matter,
     )
 
 
@@ -73,6 +84,7 @@ def appointment(entity: model.Appointment) -> pb.Appointment:
         until=text(entity.until),
         instrument=entity.instrument,
         version=entity.version,
+        acting=entity.acting,
     )
 
 

@@ -2,6 +2,7 @@
 
 from chassis.wire import text
 from personnel import model
+from personnel.rules.half_day_rules import day_of, half_in
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
 
@@ -15,7 +16,11 @@ def delegation(entity: model.Delegation) -> pb.Delegation:
         powers=entity.powers,
         starts=text(entity.starts),
         until=text(entity.until),
-        ended_on=text(entity.ends if entity.ended_early else None),
+        ended_on=text(day_of(entity.back_half) if entity.ended_early else None),
+        ended_half=half_in(entity.back_half) if entity.ended_early else "",
+        starts_half=half_in(entity.first_half),
+        until_half=half_in(entity.back_half - 1),
+        scope=entity.scope,
         version=entity.version,
     )
 
@@ -30,6 +35,7 @@ def authorization(entity: model.Authorization) -> pb.Authorization:
         instrument=entity.instrument,
         starts=text(entity.starts),
         until=text(entity.until),
+        doc_types=entity.doc_types,
         revoked_on=text(entity.ends if entity.revoked else None),
         version=entity.version,
     )

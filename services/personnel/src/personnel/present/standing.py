@@ -2,6 +2,7 @@
 
 from chassis.wire import text
 from personnel import model
+from personnel.rules.half_day_rules import day_of, half_in
 from personnel.rules.standing_rules import Held, suspended
 from personnel.standing import Position
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
@@ -31,12 +32,13 @@ def standing(position: Position) -> standing_pb.Standing:
     )
 
 
-def explained(position: Position, on: str) -> pb.PersonStanding:
+def explained(position: Position) -> pb.PersonStanding:
     """A standing with what explains it."""
     return pb.PersonStanding(
         person_id=text(position.facts.person_id),
         name=position.name,
-        on=on,
+        on=text(day_of(position.half)),
+        half=half_in(position.half),
         away=position.away,
         titles=position.titles,
         units=sorted(position.units),

@@ -1,7 +1,7 @@
 """The reads of the directory: units, posts, people, who holds what, who is in charge of what, who stands in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -19,10 +19,13 @@ from personnel.model import (
     Portfolio,
     Post,
     Unit,
+    UnitTerm,
     absence,
     directory,
 )
+from personnel.model.directory import UnitOn
 from personnel.queries.terms import in_force, narrowed
+from personnel.rules import directory_rules
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,9 @@ class Holding:
     person: Person
     post: Post
     away: bool = False
+    acting: bool = False
+    matter: str = ""
+    """In an answer about a portfolio: what the post is in charge of."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +56,50 @@ def list_holders(ctx: Context, post_kinds: Sequence[str], on: date | None) -> li
 
 
 def get_portfolio_holder(ctx: Context, unit: str, area: str, on: date | None) -> Holding:
-    """Who is in charge of a unit or area. Raises NotFound when nobody is."""
+    """Who is in charge of a unit, itself or by a superior of it, or of an area. Raises NotFound when nobody is."""
     day = on or ctx.today
-    portfolio = directory.portfolio_on(ctx.session, unit or f"{AREA}{area}", day)
-    if portfolio is None:
-        raise NotFound("portfolio")
+    portfolio = charge_of(ctx, unit, area, day)
     found = _holdings(ctx, directory.holders(day).where(Post.id == portfolio.post_id), day)
     if not found:
         raise NotFound("holder")
-    return found[0]
+    return replace(found[0], matter=portfolio.matter)
 
 
-def get_unit(ctx: Context, code: str) -> Unit:
-    """One unit. Raises NotFound."""
-    return directory.unit_by_code(ctx.session, code)
+def charge_of(ctx: Context, unit: str, area: str, day: date) -> Portfolio:
+    """What puts a unit or area in somebody's charge on a date; of a unit the nearest superior counts.
+
+    Raises NotFound when nothing does.
+    """
+    matters = [unit or f"{AREA}{area}"]
+    if unit and directory_rules.climbs(ctx.today):
+        matters = directory.chain_of(ctx.session, unit, day) or matters
+    portfolio = directory.charge_on(ctx.session, matters, day)
+    if portfolio is None:
+        raise NotFound("portfolio")
+    return portfolio
 
 
-def list_units(ctx: Context, kind: str, cursor: str, limit: int) -> tuple[list[Unit], str]:
-    """The units, newest first."""
-    return page(ctx.session, narrowed(select(Unit), (Unit.kind, kind)), Unit.id, cursor, limit)
+def get_unit(ctx: Context, code: str, on: date | None = None) -> UnitOn:
+    """What a unit is on a date. Raises NotFound, for a unit that is not there on that date too."""
+    unit = directory.unit_by_code(ctx.session, code)
+    return UnitOn(unit, directory.unit_on(ctx.session, code, on or ctx.today))
 
 
-def list_posts(ctx: Context, unit: str, kind: str, cursor: str, limit: int) -> tuple[list[Post], str]:
-    """The posts, newest first."""
-    return page(ctx.session, narrowed(select(Post), (Post.unit, unit), (Post.kind, kind)), Post.id, cursor, limit)
+def list_units(ctx: Context, kind: str, on: date | None, cursor: str, limit: int) -> tuple[list[UnitOn], str]:
+    """The units that are there on a date, newest first."""
+    day = on or ctx.today
+    there = narrowed(in_force(select(UnitTerm.id), UnitTerm, day), (UnitTerm.kind, kind))
+    query = select(Unit).where(exists(there.where(UnitTerm.code == Unit.code)))
+    units, next_cursor = page(ctx.session, query, Unit.id, cursor, limit)
+    terms = in_force(select(UnitTerm), UnitTerm, day).where(UnitTerm.code.in_([unit.code for unit in units]))
+    found = {term.code: term for term in ctx.session.scalars(terms)}
+    return [UnitOn(unit, found[unit.code]) for unit in units if unit.code in found], next_cursor
+
+
+def list_posts(ctx: Context, unit: str, kind: str, on: date | None, cursor: str, limit: int) -> tuple[list[Post], str]:
+    """The posts, those established on a date where one is named, newest first."""
+    query = in_force(narrowed(select(Post), (Post.unit, unit), (Post.kind, kind)), Post, on)
+    return page(ctx.session, query, Post.id, cursor, limit)
 
 
 def get_person(ctx: Context, person_id: UUID, on: date | None) -> Profile:
@@ -115,7 +141,7 @@ def list_portfolios(
     ctx: Context, post_id: UUID | None, on: date | None, cursor: str, limit: int
 ) -> tuple[list[Portfolio], str]:
     """Portfolios on a date, newest first."""
-    query = narrowed(select(Portfolio), (Portfolio.post_id, post_id))
+    query = narrowed(select(Portfolio).where(Portfolio.special.is_(False)), (Portfolio.post_id, post_id))
     return page(ctx.session, in_force(query, Portfolio, on or ctx.today), Portfolio.id, cursor, limit)
 
 
@@ -132,6 +158,6 @@ def _phone(ctx: Context, person: Person) -> str:
 def _holdings(ctx: Context, query: "Select[Person, Post, Appointment]", day: date) -> list[Holding]:
     rows = ctx.session.execute(query).all()
     people = {person.id for person, _, _ in rows}
-    absences = absence.away_between(day, day, ctx.today).with_only_columns(Leave.person_id)
+    absences = absence.away_on(day, absence.current_half(ctx.now)).with_only_columns(Leave.person_id)
     away = set(ctx.session.scalars(absences.where(Leave.person_id.in_(people)))) if people else set()
-    return [Holding(person, post, person.id in away) for person, post, _ in rows]
+    return [Holding(person, post, person.id in away, held.acting) for person, post, held in rows]

@@ -8,19 +8,21 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
-from personnel.model import (
-    Person,
-    keeps_directory,
-)
+from personnel.model import Person, absence, keeps_directory
+from personnel.rules.half_day_rules import judged
 from personnel.standing import Position, position_of
 
 
-def position(ctx: Context, person_id: UUID | None, on: date | None) -> Position:
-    """A person's standing, explained: one's own, or anyone's for the office. Raises NotPermitted, NotFound."""
+def position(ctx: Context, person_id: UUID | None, on: date | None, half: str = "") -> Position:
+    """A person's standing, explained: one's own, or anyone's for the office. Raises NotPermitted, NotFound.
+
+    Today is judged by the present half day and another date by its forenoon, unless a half is asked for.
+    """
     wanted = person_id or ctx.standing.person_id
     if wanted != ctx.standing.person_id and not keeps_directory(ctx.standing):
         raise NotPermitted("standing of another")
-    found = position_of(ctx.session, wanted, on or ctx.today, ctx.today) if wanted else None
+    now = absence.current_half(ctx.now)
+    found = position_of(ctx.session, wanted, judged(on or ctx.today, half, now), now) if wanted else None
     if found is None:
         raise NotFound("person")
     return found

@@ -56,6 +56,15 @@ def require_entrusted(covered: bool, starts: date, until: date) -> None:
 
 
 @implements("R5.1")
+def require_narrowable(power: str, doc_types: Iterable[str], on: date) -> None:
+    """Only an authorization to sign or seal documents can be narrowed to kinds of them."""
+    narrowable = LAW.value("R5.1", "narrowable", on)
+    kinds = list(doc_types)
+    if kinds and power not in narrowable:
+        raise RuleBroken("R5.1", power=power, doc_types=kinds, narrowable=narrowable)
+
+
+@implements("R5.1")
 def require_grantable(power: str, post_kinds: Iterable[str], on: date) -> str:
     """The kind of post by which a person may be authorized to this power of the mayor."""
     grantable = LAW.value("R5.1", "grantable", on)

@@ -9,6 +9,8 @@ from chassis.law import implements
 OWN, DELEGATION, SUBSTITUTION, AUTHORIZATION = "own", "delegation", "substitution", "authorization"
 THE_MAYOR = "mayor"
 """To be the mayor: it never passes, so that what was given can be taken back, and nothing is hidden from him."""
+HEADS = {"unit_head": "unit_deputy", "office_director": "office_deputy"}
+"""By which kind of post in the same unit somebody may stand in for its head."""
 MAYOR_POWERS = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 
 
@@ -32,12 +34,27 @@ class Seat:
 
 @dataclass(frozen=True)
 class Absence:
-    """A leave in course on the date judged, and who stands in."""
+    """A leave in course in the half day judged, and who stands in then.
+
+    `overdue` says that its time is over and no return registered; `needed` that the one who is away is to stand in
+    for another then, or that who stands in for him is away then.
+    """
 
     person_id: UUID
     stand_in_id: UUID | None
     instrument: str
     until: str = ""
+    overdue: bool = False
+    needed: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it still keeps the person away.
+
+        Who has overstayed counts as back when another's absence begins that he is to cover, or when who covered his
+        own goes away as was granted; otherwise powers would be with nobody.
+        """
+        return not (self.overdue and self.needed)
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,10 @@ class Entrusted:
 
 @dataclass(frozen=True)
 class Authorized:
-    """An authorization in force on the date judged: the power is the principal's and the authorized person's."""
+    """An authorization in force on the date judged: the power is the principal's and the authorized person's.
+
+    Narrowed to `doc_types` it gives the power under the name of each of these kinds of documents, as mayor.seal/letter.
+    """
 
     person_id: UUID
     principal_id: UUID
@@ -62,6 +82,11 @@ class Authorized:
     power: str
     instrument: str
     until: str = ""
+    doc_types: tuple[str, ...] = ()
+
+    def given(self) -> tuple[str, ...]:
+        """The powers it gives."""
+        return tuple(f"{self.power}/{kind}" for kind in self.doc_types) or (self.power,)
 
 
 @dataclass(frozen=True)
@@ -99,13 +124,22 @@ class Facts:
 
     def away(self) -> Absence | None:
         """The person's own absence, if there is one."""
-        return next((absence for absence in self.absences if absence.person_id == self.person_id), None)
+        return next((one for one in self.absences if one.person_id == self.person_id and one.holds), None)
+
+    def seats_of(self, person_id: UUID | None) -> list[Seat]:
+        """The posts somebody holds."""
+        return [seat for seat in self.seats if seat.person_id == person_id]
 
 
 def powers_of(facts: Facts) -> list[Held]:
     """Every power the person holds on the date the facts are of: own ones first, then borrowed ones."""
-    away = facts.away() is not None
-    held = [Held(key, until=seat.until) for seat in facts.own() for key in seat_powers(seat, away)]
+    held = [
+        Held(key, until=seat.until)
+        for seat in facts.own()
+        for resting in [_resting(facts, seat)]
+        for key in seat_powers(seat)
+        if key not in resting
+    ]
     passed = {key for entrusted in given_away(facts) for key in entrusted.powers}
     held = [power for power in held if power.key not in passed]
     held += delegated(facts)
@@ -120,13 +154,16 @@ def in_charge_of(matters: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"portfolio:{matter}" for matter in matters)
 
 
-def seat_powers(seat: Seat, away: bool = False) -> Iterator[str]:
-    """The powers that come with a post; those of a vice mayor's post rest while its holder is away (article 7)."""
+def seat_powers(seat: Seat) -> Iterator[str]:
+    """The powers that come with a post."""
     if seat.kind == "mayor":
         yield THE_MAYOR
         yield from MAYOR_POWERS
-    elif seat.kind == "vice_mayor" and not away:
+    elif seat.kind == "vice_mayor":
         yield "vice_mayor"
+        yield from in_charge_of(seat.matters)
+    elif seat.matters:
+        # A special task may be given to others than vice mayors; nobody stands in for them, so it does not rest.
         yield from in_charge_of(seat.matters)
     # Only the post's own unit has the holder as its head or deputy; of the superior he is a member.
     if seat.kind in ("unit_head", "office_director"):
@@ -164,30 +201,64 @@ def given_away(facts: Facts) -> list[Entrusted]:
     ]
 
 
-@implements("R7.2")
+@implements("R7.2", "R9.1")
+def passing(seat: Seat, to: Iterable[Seat]) -> tuple[str, ...]:
+    """What of a post passes to a stand-in by the posts that one holds.
+
+    A vice mayor's work passes to another vice mayor; a head's powers to a deputy of the same unit, if one was named.
+    """
+    if seat.kind == "vice_mayor":
+        fits = any(other.kind == "vice_mayor" for other in to)
+        return vice_mayors_work(seat) if fits else ()
+    deputy = HEADS.get(seat.kind)
+    fits = deputy is not None and any(other.kind == deputy and other.units[0] == seat.units[0] for other in to)
+    return heads_powers(seat) if fits else ()
+
+
+def vice_mayors_work(seat: Seat) -> tuple[str, ...]:
+    """The powers of a vice mayor's post."""
+    return ("vice_mayor", *in_charge_of(seat.matters))
+
+
+def heads_powers(seat: Seat) -> tuple[str, ...]:
+    """The powers of a head's post that none of the unit's other members has."""
+    functions = seat.functions if len(seat.units) == 1 else ()
+    return (f"head:{seat.units[0]}", *(f"{function}.head" for function in functions))
+
+
 def substituted(facts: Facts) -> list[Held]:
-    """What the person holds in the place of vice mayors who are away, as a vice mayor who is not."""
-    if facts.away() or not any(seat.kind == "vice_mayor" for seat in facts.own()):
+    """What the person holds in the place of others who are away, as one who is not."""
+    if facts.away():
         return []
     return [
         Held(key, SUBSTITUTION, absence.person_id, absence.instrument, absence.until)
         for absence in facts.absences
-        if absence.stand_in_id == facts.person_id
-        for seat in facts.seats
-        if seat.person_id == absence.person_id and seat.kind == "vice_mayor"
-        for key in ("vice_mayor", *in_charge_of(seat.matters))
+        if absence.stand_in_id == facts.person_id and absence.holds
+        for seat in facts.seats_of(absence.person_id)
+        for key in passing(seat, facts.own())
     ]
+
+
+def _resting(facts: Facts, seat: Seat) -> tuple[str, ...]:
+    """What of one's own post rests while away: a vice mayor's work in any case, a head's powers if they passed."""
+    away = facts.away()
+    if away is None:
+        return ()
+    if seat.kind == "vice_mayor":
+        return vice_mayors_work(seat)
+    return passing(seat, facts.seats_of(away.stand_in_id))
 
 
 @implements("R5.1")
 def authorized(facts: Facts) -> list[Held]:
     """The powers of a serving mayor that the person may exercise beside him."""
     return [
-        Held(paper.power, AUTHORIZATION, paper.principal_id, paper.instrument, paper.until)
+        Held(key, AUTHORIZATION, paper.principal_id, paper.instrument, paper.until)
         for paper in facts.authorizations
         if paper.person_id == facts.person_id
         and facts.holds_post(paper.person_id, paper.post_id)
         and facts.is_mayor(paper.principal_id)
+        for key in paper.given()
     ]
 
 
@@ -211,10 +282,12 @@ def suspended(facts: Facts) -> list[Suspended]:
     for entrusted in given_away(facts):
         rest += [Suspended(key, entrusted.delegate_id, DELEGATION, entrusted.instrument) for key in entrusted.powers]
     if away := facts.away():
-        rest += [
-            Suspended(key, away.stand_in_id, SUBSTITUTION, away.instrument)
-            for seat in facts.own()
-            if seat.kind == "vice_mayor"
-            for key in ("vice_mayor", *in_charge_of(seat.matters))
-        ]
+        others = facts.seats_of(away.stand_in_id)
+        for seat in facts.own():
+            passed = passing(seat, others)
+            rest += [
+                # Nobody holds what could not pass, because who was named has left the post meanwhile.
+                Suspended(key, away.stand_in_id if key in passed else None, SUBSTITUTION, away.instrument)
+                for key in _resting(facts, seat)
+            ]
     return rest

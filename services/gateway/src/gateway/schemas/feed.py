@@ -1,0 +1,42 @@
+"""Shapes of calendar feeds."""
+
+from marshmallow import validate
+
+from gateway.feeds import KINDS
+from gateway.schemas.base import Body, Choice, Instant, Many, One, Reply, Text, Truth, Uuid
+
+CODE = validate.Regexp(r"[a-z0-9][a-z0-9_-]*\Z", error="应为单位代码 / the code of a unit is expected")
+KIND = "种类：" + "、".join(f"{row.kind} {row.zh}" for row in KINDS.values())
+
+
+class FeedIn(Body):
+    """A calendar feed to make, for oneself."""
+
+    kind = Choice(KIND, tuple(KINDS), required=True)
+    unit = Text("只要这个单位的人员（单位代码）；不填为全部", longest=40, validate=CODE)
+    leaders = Truth("只要市长和副市长")
+
+
+class Feed(Reply):
+    """A calendar feed, without its secret."""
+
+    id = Uuid("订阅", required=True)
+    kind = Text(KIND)
+    unit = Text("限于哪个单位；不限为空", least=0)
+    leaders = Truth("是否限于市长和副市长")
+    made_at = Instant("建立时间（RFC 3339）")
+    last_used_at = Instant("最近读取时间（RFC 3339，精确到一小时）；从未读取为 null")
+
+
+class NewFeed(Feed):
+    """A calendar feed just made."""
+
+    address = Text(
+        "订阅地址，接在本系统的网址之后填入日历程序；只告知这一次，知道它的人都能读到您能看到的内容", longest=100
+    )
+
+
+class FeedList(Reply):
+    """One's feeds."""
+
+    feeds = Many(One(Feed), "订阅，新的在前", most=10)

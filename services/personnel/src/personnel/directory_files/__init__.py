@@ -1,0 +1,1 @@
+"""The directory in files: CSV and workbooks, read so that each problem is told by its cell, and written to be read."""

@@ -1,0 +1,90 @@
+"""Requests about invitations: every field bounded, every error naming its field."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from chassis.errors import Malformed
+from personnel.parse import invitation as parse
+from zhengling.personnel.v1 import invitation_service_pb2 as pb
+
+TODAY = date(2026, 11, 23)
+SOMEBODY = str(UUID(int=7))
+GOOD = {
+    "unit": "d07", "title": "宣传周", "kind": "publicity", "place": "文化中心", "role": "attend",
+    "starts_at": "2027-01-01T09:00:00+08:00", "ends_at": "2027-01-01T11:00:00+08:00",
+}  # fmt: skip
+
+
+def request(**more):
+    return pb.DraftInvitationRequest(**(GOOD | more))
+
+
+def test_a_form_is_read_and_goes_to_the_office_where_nothing_else_is_said():
+    read = parse.draft_invitation(request(invited=[SOMEBODY, SOMEBODY]))
+    assert (read.addressed_to, read.invited, read.level) == ("office", (UUID(int=7),), 0)
+    assert read.ends_at - read.starts_at == timedelta(hours=2)
+    assert parse.draft_invitation(request(addressed_to=SOMEBODY)).addressed_to == SOMEBODY
+    assert parse.draft_invitation(request(starts_at="2027-01-01T01:00:00Z")).starts_at == read.starts_at
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("unit", "D 7"), ("title", " "), ("title", "长" * 201), ("title", "a\x01b"), ("kind", ""), ("kind", "k" * 41),
+        ("place", ""), ("place", "长" * 201), ("instrument", "长" * 201), ("grounds", "长" * 2001), ("role", "dance"),
+        ("starts_at", ""), ("starts_at", "2027-01-01"), ("starts_at", "2027-01-01T09:00:00"),
+        ("starts_at", "1900-01-01T09:00:00Z"), ("starts_at", "9999-01-01T09:00:00Z"),
+        ("ends_at", "2027-01-01T09:00:00+08:00"), ("ends_at", "2027-02-01T09:00:01+08:00"),
+        ("attendance", -1), ("attendance", 1_000_001), ("invited", ["nobody"]),
+        ("invited", [str(UUID(int=number)) for number in range(21)]), ("addressed_to", "mayor"), ("level", 5),
+        ("level", -1),
+    ],
+)  # fmt: skip
+def test_a_field_out_of_bounds_is_named(field, value):
+    with pytest.raises(Malformed) as refusal:
+        parse.draft_invitation(request(**{field: value}))
+    assert field in refusal.value.fields
+
+
+@pytest.mark.parametrize(("hours", "fits"), [(31 * 24 - 1, True), (31 * 24, True), (31 * 24 + 1, False)])
+def test_an_event_lasts_a_month_at_most(hours, fits):
+    ends_at = parse.moment(GOOD["starts_at"], "starts_at") + timedelta(hours=hours)
+    asked = request(ends_at=ends_at.isoformat())
+    if fits:
+        assert parse.draft_invitation(asked).ends_at == ends_at
+        return
+    with pytest.raises(Malformed):
+        parse.draft_invitation(asked)
+
+
+def test_the_days_of_engagements():
+    def days(first="", last=""):
+        return parse.days(pb.ListEngagementsRequest(**{"from": first}, to=last), TODAY)
+
+    assert days() == (TODAY, date(2026, 12, 24))
+    assert days("2028-02-28", "2028-02-29") == (date(2028, 2, 28), date(2028, 3, 1))
+    assert days("2026-01-01", "2027-01-01")[1] == date(2027, 1, 2)
+    for first, last in (("2026-01-02", "2026-01-01"), ("2026-01-01", "2027-01-02"), ("x", ""), ("9999-12-30", "")):
+        with pytest.raises(Malformed):
+            days(first, last)
+
+
+@pytest.mark.parametrize("month", ["", "2026", "2026-13", "2026-00", "2026-1", "1900-01", "9999-12", "2026-01-01"])
+def test_what_is_no_month(month):
+    with pytest.raises(Malformed):
+        parse.month(month)
+
+
+def test_a_month_and_a_state_and_reasons():
+    assert parse.month("2028-02") == date(2028, 2, 1)
+    assert (parse.state(""), parse.state("held")) == ("", "held")
+    for bad in ("gone", "HELD"):
+        with pytest.raises(Malformed):
+            parse.state(bad)
+    with pytest.raises(Malformed):
+        parse.return_invitation(pb.ReturnInvitationRequest(invitation_id=SOMEBODY, note=" "))
+    with pytest.raises(Malformed):
+        parse.assign_leaders(pb.AssignLeadersRequest(invitation_id=SOMEBODY))
+    assert parse.conclude_event(pb.ConcludeEventRequest(invitation_id=SOMEBODY)).attended == ()
