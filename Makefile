@@ -57,9 +57,10 @@ fonts: setup
 	@$(PY) -m deploy.local.fonts
 
 .PHONY: generate
-generate: setup ## Generate the stubs, and what the API tells of the rules in the code
+generate: setup ## Generate the stubs, what the API tells of the rules in the code, and its description
 	@$(PY) protos/generate.py
 	@$(PY) deploy/local/rules_of_rpcs.py
+	@$(PY) -m gateway describe
 
 .PHONY: trace
 trace: setup ## Write the matrix obligation, rule, test, endpoint from the last test run
@@ -74,9 +75,10 @@ lock: setup ## Write the lock files anew from requirements*.in
 	done
 
 .PHONY: clean
-clean: ## Remove what was made here: environment, data, stubs (a running suite is stopped first)
+clean: ## Remove what was made here: environment, data, stubs, description (a running suite is stopped first)
 	@if [ -x $(PY) ]; then $(PY) -m deploy.local.run stop; fi
 	@rm -rf .venv .run build protos/src .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -f services/gateway/src/gateway/generated/openapi.json.gz
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help

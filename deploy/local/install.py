@@ -41,6 +41,7 @@ def install(root: Path = ROOT) -> Path:
         _packages_from_lock(root, python)
         _stubs(root, python)
         _own_packages(root, python)
+        _description(root, python)
     return python
 
 
@@ -116,6 +117,28 @@ def _own_packages(root: Path, python: Path) -> None:
         lambda: _run(
             python, "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--no-build-isolation", *editable, cwd=root
         ),
+    )
+
+
+def _description(root: Path, python: Path) -> None:
+    """Have the gateway describe its API anew when anything it is described from has changed, or the file itself."""
+    gateway = root / "services" / "gateway" / "src" / "gateway"
+    if not gateway.exists():
+        return
+    made = gateway / "generated" / "openapi.json.gz"
+
+    def state() -> str:
+        code = [*sorted(gateway.rglob("*.py")), gateway / "generated" / "rules.json"]
+        # What reads the rules of a function, and the libraries that write the description.
+        more = [root / "chassis" / "src" / "chassis" / "law.py", root / LOCK]
+        return digest([*code, *more, made])
+
+    _once(
+        root / ".venv" / "stamp-description",
+        state() if made.exists() else "none",
+        state,
+        "Describing the API",
+        lambda: _run(python, "-m", "gateway", "describe", cwd=root),
     )
 
 

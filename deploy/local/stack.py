@@ -112,6 +112,8 @@ class Stack:
             "PYTHONUNBUFFERED": "1",
             # Threads that each keep a heap of their own cost a fifth of a process, and win nothing under the GIL.
             "MALLOC_ARENA_MAX": "2",
+            # Docstrings, of which the libraries have more than we, would be another twentieth.
+            "PYTHONOPTIMIZE": "2",
             "ENVIRONMENT": "development",
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
             "DATABASE_URL": self.database(entry.service),

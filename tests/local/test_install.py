@@ -72,3 +72,44 @@ def test_without_venv_and_without_root_the_way_out_is_named(root: Path, monkeypa
     monkeypatch.setattr("os.geteuid", lambda: 1000)
     with pytest.raises(Trouble, match="sudo apt install python3"):
         install.install(root)
+
+
+def test_the_api_is_described_anew_when_its_code_or_its_file_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gateway = root / "services" / "gateway" / "src" / "gateway"
+    made, rules = gateway / "generated" / "openapi.json.gz", gateway / "generated" / "rules.json"
+    code, law = gateway / "routes" / "leave.py", root / "chassis" / "src" / "chassis" / "law.py"
+    for file in (rules, code, law):
+        file.parent.mkdir(parents=True)
+        file.write_text("")
+    (root / ".venv").mkdir()
+    commands: list[tuple[object, ...]] = []
+
+    def run(*command: object, cwd: Path) -> None:
+        commands.append(command)
+        made.write_bytes(b"the description")
+
+    monkeypatch.setattr(install, "_run", run)
+    changes = (
+        lambda: None,
+        lambda: code.write_text("ROW = 1"),
+        lambda: (code.parent / "trip.py").write_text(""),
+        lambda: rules.write_text("{}"),
+        lambda: law.write_text("# other rules"),
+        lambda: (root / install.LOCK).write_text("# other packages"),
+        lambda: made.write_bytes(b"half of"),
+        made.unlink,
+    )
+    for number, change in enumerate(changes, 1):
+        change()
+        # Once each time, and not again while nothing changes.
+        for _ in range(2):
+            install._description(root, Path("python"))
+            assert len(commands) == number
+    assert {command[1:] for command in commands} == {("-m", "gateway", "describe")}
+
+
+def test_where_there_is_no_gateway_nothing_is_described(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install, "_run", lambda *_, **__: pytest.fail("something was run"))
+    install._description(root, Path("python"))

@@ -1,4 +1,4 @@
-"""python -m gateway serve | worker | migrate | token LOGIN | rulebook import-text FILE | parked."""
+"""python -m gateway serve | worker | migrate | token LOGIN | rulebook import-text FILE | parked | describe."""
 
 import argparse
 import sys
@@ -15,7 +15,8 @@ USAGE = """usage: python -m gateway serve
        python -m gateway migrate [upgrade|downgrade|check|revision]
        python -m gateway token LOGIN [--minutes N]
        python -m gateway rulebook import-text FILE [--regulation ID]
-       python -m gateway parked [list|replay]"""
+       python -m gateway parked [list|replay]
+       python -m gateway describe"""
 
 
 def main(argv: Sequence[str]) -> None:
@@ -23,6 +24,11 @@ def main(argv: Sequence[str]) -> None:
     command, rest = (argv[0] if argv else ""), list(argv[1:])
     if command in ("worker", "migrate", "parked"):
         process.main("gateway", list(argv))
+        return
+    if command == "describe":
+        from gateway.describing import write
+
+        sys.stdout.write(f"the description of the API: {write()} bytes\n")
         return
     if command not in ("serve", "token", "rulebook"):
         raise SystemExit(USAGE)

@@ -3,15 +3,15 @@
 from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-from flask import Flask, Response, send_from_directory
-from flask_smorest import Api
+from flask import Flask, Response, request, send_from_directory
 
 from chassis.errors import NotFound
+from gateway.description import Description
 from gateway.openapi import TITLE
 from gateway.problem_kinds import KINDS
 from gateway.problem_kinds import explained as explanation
+from gateway.views import not_modified
 
 # The page runs no script and loads no picture but its own; Swagger UI sets styles and inline pictures itself.
 POLICY = (
@@ -48,13 +48,20 @@ STYLE = (
 ASSETS = ("swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png", "favicon-16x16.png")
 
 
-def register(app: Flask, described: str) -> None:
-    """Serve /openapi.json (the text `described`), /docs and /problems/<code>."""
+def register(app: Flask, described: Description) -> None:
+    """Serve /openapi.json, /docs and /problems/<code>."""
     folder = _assets()
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        return Response(described, mimetype="application/json", headers={"Cache-Control": "no-cache"})
+        # The tag is a weak one, because one strong tag may not name two codings (RFC 9110, 8.8.1).
+        headers = {"Cache-Control": "no-cache", "ETag": f'W/"{described.tag}"', "Vary": "Accept-Encoding"}
+        if not_modified(described.tag):
+            return Response(status=304, headers=headers)
+        if request.accept_encodings["gzip"]:
+            headers["Content-Encoding"] = "gzip"
+            return Response(described.packed, mimetype="application/json", headers=headers)
+        return Response(described.text(), mimetype="application/json", headers=headers)
 
     @app.get("/docs")
     def page() -> Response:
@@ -87,14 +94,6 @@ def register(app: Flask, described: str) -> None:
         body = f"<style>{STYLE}</style><p>HTTP {kind.status} · <code>{code}</code></p>{parts}"
         policy = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"}
         return Response(head + body, mimetype="text/html", headers=policy)
-
-
-def described_by(api: Api) -> dict[str, Any]:
-    """The description, with the tags that its operations carry and no others."""
-    found: dict[str, Any] = api.spec.to_dict()
-    operations = [doc for path in found["paths"].values() for doc in path.values() if isinstance(doc, dict)]
-    names = dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ()))
-    return found | {"tags": [{"name": name} for name in names]}
 
 
 def _assets() -> Path:

@@ -1,7 +1,7 @@
 """The description of the API: read from the tables of routes, the shapes, and the rules found in the services' code."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from http import HTTPStatus
 from importlib import resources
@@ -22,7 +22,7 @@ ABOUT = """市政府按工作规则办理会议、公文、印章、督查、请
 * 每个操作列出它执行的条款（`x-rules`，从代码读出）。被拒绝时，应答给出条款、依据的事实和怎样做才合规。
 * 出错一律为 `application/problem+json`（RFC 9457）；默认中文，`Accept-Language: en` 得英文。
 * 写操作可带 `Idempotency-Key`：重发同一请求得到同一应答，不会办两次。
-* 读到的 `ETag` 是版本；写操作可用 `If-Match` 注明所依据的版本，版本已变则得 412。
+* 读到的 `ETag` 含版本和所见内容的摘要，原样使用；写操作可用 `If-Match` 注明所依据的版本，版本已变则得 412。
 * 列表按游标翻页：把应答的 `next_cursor` 作为下一次的 `cursor`。
 """
 KEY = {
@@ -45,7 +45,7 @@ IF_NONE_MATCH = {
     "description": "已有的 ETag；未变则得 304。",
     "schema": {"type": "string"},
 }
-ETAG = {"description": "版本", "schema": {"type": "string"}}
+ETAG = {"description": "版本；读取时还带所见内容的摘要", "schema": {"type": "string"}}
 LOCATION = {"description": "新建内容的地址", "schema": {"type": "string"}}
 RETRY_AFTER = {"description": "多少秒后重试", "schema": {"type": "integer"}}
 REQUEST_ID = {"description": "请求编号，日志和记录中可查", "schema": {"type": "string"}}
@@ -127,9 +127,9 @@ def describe(
     return doc
 
 
-def document(view: Any, doc: dict[str, Any]) -> Any:
-    """Attach a description to a view where flask-smorest looks for it."""
-    view._apidoc = {"manual_doc": doc}
+def document(view: Any, doc: dict[str, Any] | Callable[[], dict[str, Any]]) -> Any:
+    """Attach a description, or what makes it, to a view; describing.py asks for it, a serving process never does."""
+    view.description = doc
     return view
 
 

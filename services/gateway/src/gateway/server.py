@@ -7,16 +7,22 @@ from granian.server import Server
 
 from chassis import heap, log, probe
 from chassis.settings import load
+from gateway import description
 from gateway.settings import Settings
 
 STOP_SECONDS = 15
 
 
 def serve(settings: Settings) -> None:
-    """Listen at HTTP_LISTEN until told to stop. Raises SystemExit when the address cannot be had."""
+    """Listen at HTTP_LISTEN until told to stop.
+
+    Raises SystemExit when the address cannot be had or the API's description was not made.
+    """
     host, _, port = settings.http_listen.rpartition(":")
     host = host.strip("[]")
     _require_free(settings.http_listen, host, port)
+    # The serving process, a child of this one, reads it too; here it is told before anything is started.
+    description.read()
     Server(
         "gateway.server:application",
         address=host,
