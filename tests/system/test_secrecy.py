@@ -15,9 +15,10 @@ def uncleared(city: City) -> str:
     """A member of the government office who is cleared for public things only."""
     login = "uncleared"
     person = city.made("clerk", "/v1/people", {"login": login, "name": "办公室科员乙", "clearance": 0})
+    since = {"starts": "2022-01-01"}
     post = {"code": "office.uncleared", "kind": "staff", "title": "市政府办公室工作人员", "unit": "office", "rank": 501}
-    made = city.made("clerk", "/v1/posts", post)
-    seat = {"person_id": person["id"], "post_id": made["id"], "starts": "2022-01-01", "instrument": "任职通知"}
+    made = city.made("clerk", "/v1/posts", post | since)
+    seat = {"person_id": person["id"], "post_id": made["id"], "instrument": "任职通知"} | since
     city.made("clerk", "/v1/appointments", seat)
     assert "office.staff" in {power["key"] for power in city.made(login, "/v1/me", method="GET")["powers"]}
     return login

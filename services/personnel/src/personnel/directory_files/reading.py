@@ -123,8 +123,11 @@ def _fill(table: Table, rows: Iterable[tuple[int, list[Any]]], most: int) -> int
 
 
 def _names(table: Table, number: int, headings: list[str]) -> list[str]:
-    """The columns under the headings; an empty name for one that is not known."""
+    """The columns under the headings; an empty name for one that is not known. Raises Malformed where none is."""
     sheet, names = table.sheet, [table.sheet.named(heading) or "" for heading in headings]
+    if not any(names):
+        known = "、".join(column.zh for column in sheet.columns)
+        raise Malformed({"content": f"不是名录文件，标题应有：{known} / no directory file: none of its headings is known"})
     for heading, name in zip(headings, names, strict=True):
         if heading and not name:
             said = (f"不认识标题“{heading[:40]}”", f"“{heading[:40]}” is no known heading")
