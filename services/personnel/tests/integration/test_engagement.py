@@ -274,7 +274,7 @@ def test_a_month_by_kind_from_its_first_instant_to_its_last(city):
     assert (report.total.asked, report.total.approved, report.total.held) == (5, 2, 1)
     with pytest.raises(NotPermitted):
         city.ask("justice", reads.get_report, january)
-    file = shown.workbook(report)
+    file = shown.workbook_of(report)
     assert file.filename == "2027年1月邀请市领导出席活动情况.xlsx"
     rows = list(load_workbook(BytesIO(file.content)).active.values)
     assert rows[0][0] == "2027年1月邀请市领导出席活动情况"

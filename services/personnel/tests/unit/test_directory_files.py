@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 
@@ -9,7 +10,7 @@ from chassis.errors import Malformed
 from personnel.directory_files import reading
 from personnel.directory_files.columns import SHEETS
 from personnel.directory_files.reading import MOST_ROWS, read
-from personnel.directory_files.writing import workbook
+from personnel.directory_files.writing import directory_workbook
 
 UNITS = "code,name,kind,superior,functions\n"
 ROW = {"code": "x1", "name": "新单位", "kind": "部门", "superior": "gov", "functions": ""}
@@ -32,7 +33,7 @@ def repacked(content: bytes, change) -> bytes:
     return target.getvalue()
 
 
-BOOK = workbook({"units": [ROW]})
+BOOK = directory_workbook(date(2026, 11, 23), {"units": [ROW]})
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
@@ -143,7 +144,7 @@ def test_a_formula_is_told_by_its_cell():
 
 
 def test_what_looks_like_a_formula_is_written_as_text():
-    [units, *_] = read("", workbook({"units": [ROW | {"name": "=1+1"}]}))
+    [units, *_] = read("", directory_workbook(date(2026, 11, 23), {"units": [ROW | {"name": "=1+1"}]}))
     assert (units.rows[0].cells["name"], units.problems) == ("=1+1", [])
 
 

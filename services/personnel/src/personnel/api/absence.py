@@ -5,7 +5,8 @@ from typing import Any
 from chassis.frame import Api
 from personnel.parse import absence as parse
 from personnel.present import absence as present
-from personnel.present import absence_calendar, leave_report_sheet
+from personnel.present import absence_calendar
+from personnel.present import leave_report as present_report
 from personnel.queries import absence, breach, leave_report
 from zhengling.personnel.v1 import absence_service_pb2 as pb
 from zhengling.personnel.v1.absence_service_pb2_grpc import AbsenceServiceServicer
@@ -27,7 +28,7 @@ class AbsenceApi(Api, AbsenceServiceServicer):  # type: ignore[misc]
 
     def DownloadLeaveReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         month, unit = parse.month(request), parse.unit(request)
-        return leave_report_sheet.sheet(self.query(leave_report.whole_report, month, unit))
+        return present_report.sheet(self.query(leave_report.whole_report, month, unit))
 
     def ListBreaches(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         found, cursor = self.query(breach.list_breaches, *parse.days(request), request.cursor, request.limit)

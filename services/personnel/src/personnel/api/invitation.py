@@ -99,4 +99,4 @@ class InvitationApi(Api, InvitationServiceServicer):  # type: ignore[misc]
         return present.report(self.query(reads.get_report, parse.month(request.month)))
 
     def DownloadInvitationReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        return present.workbook(self.query(reads.get_report, parse.month(request.month)))
+        return present.workbook_of(self.query(reads.get_report, parse.month(request.month)))

@@ -127,7 +127,8 @@ def _names(table: Table, number: int, headings: list[str]) -> list[str]:
     sheet, names = table.sheet, [table.sheet.named(heading) or "" for heading in headings]
     if not any(names):
         known = "、".join(column.zh for column in sheet.columns)
-        raise Malformed({"content": f"不是名录文件，标题应有：{known} / no directory file: none of its headings is known"})
+        told = f"不是名录文件，标题应有：{known} / no directory file: none of its headings is known"
+        raise Malformed({"content": told})
     for heading, name in zip(headings, names, strict=True):
         if heading and not name:
             said = (f"不认识标题“{heading[:40]}”", f"“{heading[:40]}” is no known heading")

@@ -1,11 +1,10 @@
 """Invitations, engagements and the report of a month in proto messages and as a workbook."""
 
-from io import BytesIO
-
 from chassis.wire import instant, text
 from personnel import model
 from personnel.model.invitation import PUBLISHED
 from personnel.queries.invitation import Count, EngagementView, Report
+from personnel.workbook import Table, workbook
 from zhengling.personnel.v1 import invitation_service_pb2 as pb
 
 HEADINGS = {
@@ -109,29 +108,10 @@ def report(found: Report) -> pb.InvitationReport:
     )
 
 
-def workbook(found: Report) -> pb.InvitationReportFile:
-    """The report as a workbook, whose texts are written as texts so that none is read as a formula."""
-    # Few ask for a workbook, and the library would weigh on every process that only might.
-    from xlsxwriter import Workbook
-
-    file, title = BytesIO(), f"{found.month.year}年{found.month.month}月邀请市领导出席活动情况"
-    with Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("邀请情况")
-        head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"})
-        cell = book.add_format({"border": 1})
-        sheet.merge_range(0, 0, 0, len(HEADINGS), title, book.add_format({"bold": True, "font_size": 14}))
-        for column, words in enumerate(("种类", *HEADINGS.values())):
-            sheet.write_string(1, column, words, head)
-        rows = [*((KINDS.get(one.kind, one.kind), one) for one in found.kinds), ("合计", found.total)]
-        for row, (words, one) in enumerate(rows, 2):
-            sheet.write_string(row, 0, words, cell)
-            for column, name in enumerate(HEADINGS, 1):
-                sheet.write_number(row, column, getattr(one, name), cell)
-        sheet.set_column(0, 0, 24)
-        sheet.set_column(1, len(HEADINGS), 12)
-        sheet.freeze_panes(2, 1)
-        sheet.repeat_rows(0, 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-    return pb.InvitationReportFile(content=file.getvalue(), filename=f"{title}.xlsx")
+def workbook_of(found: Report) -> pb.InvitationReportFile:
+    """The report as a workbook."""
+    title = f"{found.month.year}年{found.month.month}月邀请市领导出席活动情况"
+    counted = [*((KINDS.get(one.kind, one.kind), one) for one in found.kinds), ("合计", found.total)]
+    rows = [(words, *(getattr(one, name) for name in HEADINGS)) for words, one in counted]
+    content = workbook(found.month, Table("邀请情况", ("种类", *HEADINGS.values()), rows, title))
+    return pb.InvitationReportFile(content=content, filename=f"{title}.xlsx")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from chassis.errors import NotPermitted
 from chassis.run import Context
 from personnel.directory_files.columns import LEVELS, POSTS, UNIT_KINDS
-from personnel.directory_files.writing import workbook
+from personnel.directory_files.writing import directory_workbook
 from personnel.model import BEGINNING, Appointment, Partnership, Person, Portfolio, Post, keeps_directory
 from personnel.queries.directory_history import unit_tree
 from personnel.queries.terms import in_force
@@ -22,7 +22,7 @@ def export(ctx: Context, on: date | None, template: bool) -> tuple[bytes, str]:
     if not keeps_directory(ctx.standing):
         raise NotPermitted("the directory as a file")
     if template:
-        return workbook({}), "名录模板.xlsx"
+        return directory_workbook(ctx.today, {}), "名录模板.xlsx"
     day = on or ctx.today
     posts = {post.id: post for post in ctx.session.scalars(in_force(select(Post), Post, day))}
     rows: dict[str, list[Row]] = {
@@ -52,7 +52,7 @@ def export(ctx: Context, on: date | None, template: bool) -> tuple[bytes, str]:
             if {one.post_id, one.partner_id} <= posts.keys() and posts[one.post_id].code < posts[one.partner_id].code
         ],
     }
-    return workbook(rows), f"名录-{day}.xlsx"
+    return directory_workbook(day, rows), f"名录-{day}.xlsx"
 
 
 def _units(ctx: Context, day: date) -> list[Row]:

@@ -12,7 +12,7 @@ from chassis.run import Context
 from personnel.model import ForeignTrip, ForeignTripPlan, UnitTerm, keeps_directory
 from personnel.model.foreign_trip import APPROVED, CITY, COUNTED, headed_units, may_read_all_trips
 from personnel.queries.terms import narrowed
-from personnel.worksheet import worksheet
+from personnel.workbook import Table, workbook
 
 HEADINGS = ("单位", "计划团组", "计划人次", "已用团组", "已用人次", "另增团组", "另增人次")
 
@@ -111,7 +111,7 @@ def download_foreign_trip_usage(ctx: Context, year: int) -> tuple[bytes, str]:
         for row in found
     )
     caption = f"{year}年因公出国（境）计划执行情况（截至{ctx.today}）"
-    return worksheet(f"{year}年", HEADINGS, rows, ctx.today, caption), f"{year}年因公出国（境）.xlsx"
+    return workbook(ctx.today, Table(f"{year}年", HEADINGS, rows, caption)), f"{year}年因公出国（境）.xlsx"
 
 
 def _row(rows: dict[str, Usage], unit: str) -> Usage:

@@ -15,7 +15,7 @@ from personnel.model.research import may_read_research
 from personnel.queries.terms import narrowed
 from personnel.research_ledger import Ledger, days_of, ledgers
 from personnel.rules.half_day_rules import after, half_of
-from personnel.worksheet import worksheet
+from personnel.workbook import Table, workbook
 
 HEADINGS = (
     "姓名", "职务", "在任天数", "应完成天数", "已完成天数", "待完成天数（已计划）", "已过期未报告天数",
@@ -83,7 +83,7 @@ def download_research_report(ctx: Context, year: int) -> tuple[bytes, str]:
         for ledger in found
     ]
     caption = f"{year}年市政府领导调研天数（截至{ctx.today}）"
-    return worksheet(f"{year}年", HEADINGS, rows, ctx.today, caption), f"{year}年市领导调研.xlsx"
+    return workbook(ctx.today, Table(f"{year}年", HEADINGS, rows, caption)), f"{year}年市领导调研.xlsx"
 
 
 def list_research_shortfalls(

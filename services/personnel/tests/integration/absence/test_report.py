@@ -14,7 +14,7 @@ from personnel.commands import request_leave as request
 from personnel.model import Person
 from personnel.parse import absence as parse
 from personnel.present import absence as present
-from personnel.present import leave_report_sheet
+from personnel.present import leave_report as sheets
 from personnel.queries import breach, leave_report
 from zhengling.personnel.v1 import absence_service_pb2 as pb
 
@@ -295,20 +295,21 @@ def cells(content, sheet=1):
 def test_the_sheet_says_the_same_and_is_ready_to_print(city, put):
     put("head_d01", "2026-11-02", "2026-11-03", halves=("pm", "pm"), back=("2026-11-04", "am"))
     report = month(city)[1]
-    made = leave_report_sheet.sheet(report)
+    made = sheets.sheet(report)
     rows, tree = cells(made.content)
-    assert tuple(rows[0]) == leave_report_sheet.PEOPLE
-    assert len(rows) == len(report.rows) + 1
-    [line] = [row for row in rows if row[2] == "市发展和改革局负责人甲"]
+    assert rows[0] == ["2026年11月请假外出统计"]
+    assert tuple(rows[1]) == sheets.PEOPLE
+    assert len(rows) == len(report.rows) + 2
+    [line] = [row for row in rows[2:] if row[2] == "市发展和改革局负责人甲"]
     assert line[:5] == ["市发展和改革局", "市发展和改革局主要负责人", "市发展和改革局负责人甲", 1.5, 0]
-    assert line[leave_report_sheet.PEOPLE.index("次数")] == 1
+    assert line[sheets.PEOPLE.index("次数")] == 1
     assert made.filename == "2026年11月请假外出统计.xlsx"
     pane = tree.find(f".//{CELL}pane")
-    assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
+    assert (pane.get("ySplit"), pane.get("state")) == ("2", "frozen")
     assert tree.find(f"{CELL}pageSetup").get("orientation") == "landscape"
     units, _ = cells(made.content, 2)
-    assert tuple(units[0]) == leave_report_sheet.UNITS
-    assert sum(row[1] for row in units[1:]) == len(report.rows)
+    assert tuple(units[1]) == sheets.UNITS
+    assert sum(row[1] for row in units[2:]) == len(report.rows)
 
 
 @pytest.mark.parametrize(
@@ -318,7 +319,7 @@ def test_no_name_becomes_a_formula_a_link_or_a_number(city, name):
     with city.runtime.sessions() as session:
         session.get(Person, city.people["head_d01"]).name = name
         session.commit()
-    rows, tree = cells(leave_report_sheet.sheet(month(city)[1]).content)
-    assert [row[2] for row in rows].count(name) == 1
+    rows, tree = cells(sheets.sheet(month(city)[1]).content)
+    assert [row[2] for row in rows[2:]].count(name) == 1
     assert tree.find(f".//{CELL}f") is None
     assert tree.find(f".//{CELL}hyperlink") is None

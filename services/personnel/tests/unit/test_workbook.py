@@ -6,13 +6,17 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from personnel.worksheet import worksheet
+from personnel.workbook import Table, workbook
 
 MADE_ON = date(2026, 11, 23)
 
 
+def made_of(rows):
+    return workbook(MADE_ON, Table("表", ("姓名", "天数"), rows, "标题"))
+
+
 def sheet_of(rows):
-    return load_workbook(BytesIO(worksheet("表", ("姓名", "天数"), rows, MADE_ON, "标题"))).active
+    return load_workbook(BytesIO(made_of(rows))).active
 
 
 @pytest.mark.parametrize(
@@ -34,6 +38,6 @@ def test_numbers_headings_and_what_stays_in_sight():
 
 def test_the_same_content_is_the_same_file():
     rows = [("甲", 1)]
-    made = worksheet("表", ("姓名", "天数"), rows, MADE_ON, "标题")
-    assert made == worksheet("表", ("姓名", "天数"), rows, MADE_ON, "标题")
+    made = made_of(rows)
+    assert made == made_of(rows)
     assert load_workbook(BytesIO(made)).properties.created == datetime(2026, 11, 23)
