@@ -1,23 +1,24 @@
 """The whole product with its example city, for tests that speak to it as its users do: over HTTP, each with a token."""
 
 import subprocess
-import time
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
 
 import httpx
 from sqlalchemy import create_engine, text
 
+from chassis.clock import SHANGHAI
+from chassis.testing import eventually
 from chassis.workdays import Calendar
+from deploy.local.run import DIRECTORY
 from deploy.local.stack import ROOT, Stack
 from gateway.auth import development_token
 from gateway.keys import Development
 
-DIRECTORY = ROOT / "deploy" / "rulepacks" / "rushan" / "directory"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+T = TypeVar("T")
 
 
 class City:
@@ -65,6 +66,16 @@ class City:
             "meeting_kind": "executive", "task": "normative_draft",
         } | more  # fmt: skip
 
+    def record(self, login: str, subject: str, limit: int = 200) -> list[dict[str, Any]]:
+        """All acts on record about a subject, newest first, read page by page: refusals soon fill the first."""
+        path = f"/v1/acts?subject={subject}&limit={limit}"
+        page = self.made(login, path, method="GET")
+        found = list(page["acts"])
+        while page["next_cursor"]:
+            page = self.made(login, f"{path}&cursor={page['next_cursor']}", method="GET")
+            found += page["acts"]
+        return found
+
     def rows(self, service: str, query: str, **values: Any) -> list[Any]:
         """Rows of a service's own database, for looking behind the API."""
         url = self.stack.database(service)
@@ -81,15 +92,17 @@ class City:
         return Calendar.load("").workdays_after(today, ahead).date
 
 
-def until(condition: Any, timeout: float = 30, message: str = "") -> Any:
-    """Wait until `condition()` is true and return what it returned; the last error is shown when time is up."""
-    deadline, last = time.monotonic() + timeout, ""
-    while True:
+def until(condition: Callable[[], T], timeout: float = 30, message: str = "") -> T:
+    """Wait until `condition()` is true and return what it returned; the last error is shown when time is up.
+
+    A product that does not answer counts as not yet. It is asked less often than chassis.testing asks of its own
+    accord, because each question costs all its services work, and one that is refused is an act on record.
+    """
+
+    def asked() -> T:
         try:
-            if found := condition():
-                return found
-        except (httpx.HTTPError, AssertionError) as error:
-            last = repr(error)
-        if time.monotonic() > deadline:
-            raise AssertionError(f"not within {timeout:g} s: {message} {last}")
-        time.sleep(0.05)
+            return condition()
+        except httpx.HTTPError as error:
+            raise AssertionError(repr(error)) from error
+
+    return eventually(asked, timeout, message, every=0.05)

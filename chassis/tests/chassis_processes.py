@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables belong to FRAME.
 from chassis.db import FRAME
 from chassis.envelope import decode, encode
-from chassis.testing import eventually, fresh_database, superuser_url
+from chassis.testing import eventually, fresh_database, kept_on_disk, superuser_url
 
 HERE = Path(__file__).parent
 QUEUE = "watch"
@@ -126,13 +126,8 @@ class Bus:
 
 
 def settled(node: Any, queue: str) -> None:
-    """Wait until a broker that is to be killed has the new queue's name on disk.
-
-    RabbitMQ 3.10 writes the table of quorum queues (names.dets) about a second late; a queue that it had declared but
-    not yet written down when it was killed refuses every message for ever.
-    """
-    data = node.main.log.parent.parent
-    eventually(lambda: any(queue.encode() in file.read_bytes() for file in data.rglob("names.dets")), message=queue)
+    """Wait until a broker that is to be killed has the new quorum queue on disk."""
+    eventually(lambda: kept_on_disk(node.main.log.parent.parent, queue), message=queue)
 
 
 def event(words: str = "", *, subject: str = "note/1", version: int = 1, event_id: uuid.UUID | None = None) -> bytes:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, create_engine
 
 from chassis import grpc_server
 from chassis.grpc_client import Client
+from chassis.run import Runtime
 from chassis.testing import vhost
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
@@ -18,6 +19,7 @@ from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 sys.path.insert(0, str(Path(__file__).parent))
 
 from chassis_grpc import Standings, make
+from chassis_papers import papers
 from chassis_processes import Bus, Child, own_database
 
 
@@ -25,6 +27,12 @@ from chassis_processes import Bus, Child, own_database
 def database_url() -> Iterator[str]:
     with own_database() as url:
         yield url
+
+
+@pytest.fixture
+def runtime(database_url: str) -> Iterator[Runtime]:
+    with papers(database_url) as made:
+        yield made
 
 
 @pytest.fixture

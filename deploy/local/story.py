@@ -11,8 +11,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from chassis.clock import SHANGHAI
 from chassis.workdays import Calendar
-from deploy.local.teller import SHANGHAI, Broken, Teller
+from deploy.local.teller import Broken, Teller
 from gateway.auth import development_token as issue_token
 from gateway.keys import Development
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
 
+from chassis.clock import SHANGHAI
 from gateway.words import power, said
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 PATIENCE = 30.0
 """Seconds to wait for what an event brings about."""
 

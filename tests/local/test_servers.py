@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from pika.adapters.utils.connection_workflow import AMQPConnectorStackTimeout
 
+from chassis.testing import kept_on_disk
 from deploy.local import servers
 from tests.local.waiting import until
 
@@ -57,12 +58,6 @@ def test_an_interrupted_first_start_of_postgres_is_repaired(tmp_path: Path) -> N
         psycopg.connect(server.url).close()
 
 
-def written(run_dir: Path, word: bytes) -> bool:
-    """Whether the node's own database on the disk holds this word."""
-    files = [file for file in (run_dir / "broker" / "data").rglob("*") if file.suffix in (".LOG", ".DCL", ".DCD")]
-    return any(word in file.read_bytes() for file in files)
-
-
 def test_the_broker_keeps_its_queues_when_killed_and_hangs_while_frozen(tmp_path: Path) -> None:
     server = servers.broker(tmp_path, api=True)
     try:
@@ -72,8 +67,7 @@ def test_the_broker_keeps_its_queues_when_killed_and_hangs_while_frozen(tmp_path
         with pika.BlockingConnection(pika.URLParameters(url)) as connection:
             channel = connection.channel()
             channel.queue_declare("kept", durable=True)
-            # RabbitMQ 3 writes a new queue's name to the disk up to two seconds after it has said that it did.
-            until(lambda: written(tmp_path, b"kept"), "the queue is on the disk")
+            until(lambda: kept_on_disk(tmp_path / "broker" / "data", "kept", quorum=False), "the queue is on disk")
             channel.confirm_delivery()
             channel.basic_publish("", "kept", b"1", pika.BasicProperties(delivery_mode=2), mandatory=True)
         server.kill()

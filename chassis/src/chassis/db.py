@@ -38,8 +38,13 @@ def new_id() -> uuid.UUID:
     return uuid_utils.compat.uuid7()
 
 
-def connect(url: str, *, pool_size: int = 12, application: str = "zhengling") -> Engine:
-    """An engine whose connections give up a lock after 5 s and a statement after 15 s rather than wait for ever."""
+def connect(url: str, *, pool_size: int = 12, application: str = "zhengling", plan_once: bool = False) -> Engine:
+    """An engine whose connections give up a lock after 5 s and a statement after 15 s rather than wait for ever.
+
+    With `plan_once` a repeated statement keeps the one plan that serves all values; only for statements of which one
+    plan does, because the planner then never looks at a value.
+    """
+    limits = "-c lock_timeout=5000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
     return create_engine(
         url,
         pool_size=pool_size,
@@ -51,7 +56,7 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling") ->
         connect_args={
             "application_name": application,
             "connect_timeout": 4,
-            "options": "-c lock_timeout=5000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000",
+            "options": f"{limits} -c plan_cache_mode=force_generic_plan" if plan_once else limits,
             "keepalives_idle": 10,
             "keepalives_interval": 5,
             "keepalives_count": 3,

@@ -311,13 +311,15 @@ def _added(session: Session) -> dict[Table, list[dict[str, Any]]]:
 
 def _notice(session: Session, *_: object) -> None:
     """Note of what a session writes the things that are made, deleted or changed as subjects of acts."""
-    changed = _changed(session)
-    for entity in (*session.new, *session.dirty, *session.deleted):
-        # A change that leaves the version as it is, like a note to oneself, is nothing that others are told of.
-        if hasattr(entity, "__subject__") and (
-            entity not in session.dirty or get_history(entity, "version").has_changes()
-        ):
-            changed[subject_of(entity)] = None
+    # A change that leaves the version as it is, like a note to oneself, is nothing that others are told of.
+    raised = (
+        entity
+        for entity in session.dirty
+        if hasattr(entity, "version") and get_history(entity, "version").has_changes()
+    )
+    for entity in (*session.new, *raised, *session.deleted):
+        if hasattr(entity, "__subject__"):
+            _changed(session)[subject_of(entity)] = None
 
 
 def _changed(session: Session) -> dict[str, None]:

@@ -3,20 +3,15 @@
 import pytest
 
 from chassis.errors import IllegalStep
+from chassis.testing import every_pair
 from meetings.model.meeting import MEETING
 from meetings.model.minutes import MINUTES
 from meetings.model.topic import TOPIC
 
-MACHINES = (TOPIC, MEETING, MINUTES)
-PAIRS = [
-    (machine, state, step)
-    for machine in MACHINES
-    for state in sorted({s for s, _ in machine.rows} | {row.to for row in machine.rows.values()})
-    for step in sorted({t for _, t in machine.rows})
-]
 
-
-@pytest.mark.parametrize(("machine", "state", "step"), PAIRS, ids=lambda value: getattr(value, "name", value))
+@pytest.mark.parametrize(
+    ("machine", "state", "step"), every_pair(TOPIC, MEETING, MINUTES), ids=lambda value: getattr(value, "name", value)
+)
 def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step):
     row = machine.rows.get((state, step))
     if row is not None:
