@@ -41,7 +41,7 @@ SECONDS = float(os.environ.get("BENCH_SECONDS", "3"))
 GOALS = {
     "write_ratio": (">=", 0.45), "read_ratio": (">=", 0.60), "event_p50_ms": ("<=", 30.0),
     "event_p99_ms": ("<=", 150.0), "standing_10y_p99_ms": ("<=", 10.0), "standing_100y_p99_ms": ("<=", 10.0),
-    "standing_growth": ("<=", 1.25), "relay_events_per_s": (">=", 8000.0),
+    "standing_growth": ("<=", 1.25), "standing_refused": ("<=", 0), "relay_events_per_s": (">=", 8000.0),
     "largest_process_mb": ("<=", 100.0), "warm_start_s": ("<=", 20.0),
 }  # fmt: skip
 

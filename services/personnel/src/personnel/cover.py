@@ -1,13 +1,15 @@
 """Who covers for whom while somebody is away: what the rules of standing in ask of the tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.run import Context
-from personnel.model import Leave, Post, Substitution, absence
+from personnel.model import Appointment, Leave, Post, Substitution, absence
 from personnel.model.directory import partner_of, posts_of
 from personnel.rules import leave_rules, mandate_rules, stand_in_rules
 from personnel.rules.half_day_rules import FAR, day_of
@@ -75,12 +77,20 @@ def require_stand_in(ctx: Context, absent: Absent) -> None:
     if stand_in is None and not needed:
         return
     away = absence.away_of(ctx.session, stand_in, *term, now) if stand_in else []
-    days = (day_of(absent.first), day_of(absent.end - 1))
+    days = _days_to_look_at(ctx.session, (absent.person_id, stand_in), day_of(absent.first), day_of(absent.end - 1))
     fits = all(fits_for(ctx.session, absent.person_id, absent.post_kind, stand_in, day) for day in days)
     if needed:
         stand_in_rules.require_stand_in(stand_in is not None, fits, away)
     else:
         stand_in_rules.require_deputy(fits, away)
+
+
+def _days_to_look_at(session: Session, people: Iterable[UUID | None], first: date, last: date) -> list[date]:
+    """The first and the last day of a term, and each on which any of them no longer holds a post held before."""
+    ends = select(Appointment.ends).where(
+        Appointment.person_id.in_([one for one in people if one]), Appointment.ends > first, Appointment.ends <= last
+    )
+    return sorted({first, last, *session.scalars(ends)})
 
 
 def fits_for(session: Session, person_id: UUID, post_kind: str, stand_in: UUID | None, on: date) -> bool:

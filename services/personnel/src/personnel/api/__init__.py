@@ -14,7 +14,7 @@ from personnel.api.personnel import PersonnelApi
 from personnel.api.research import ResearchApi
 from personnel.api.standing import StandingApi
 from personnel.settings import Settings
-from personnel.standing import local
+from personnel.standing import Standings, planned_once
 from zhengling.common.v1.standing_service_pb2_grpc import add_StandingServiceServicer_to_server
 from zhengling.personnel.v1.absence_service_pb2_grpc import add_AbsenceServiceServicer_to_server
 from zhengling.personnel.v1.contact_service_pb2_grpc import add_ContactServiceServicer_to_server
@@ -44,7 +44,7 @@ FACES = (
 def runtime(settings: Settings) -> Runtime:
     """The runtime of a process of personnel that may act for people: it asks nobody for their standing but itself."""
     built = Runtime.build(settings, "personnel", pool_size=settings.grpc_threads)
-    built.standing = local(built.reading, built.clock)
+    built.standing = Standings(planned_once(settings), built.clock)
     return built
 
 

@@ -135,8 +135,8 @@ def find_charge(ctx: Context, unit: str, area: str, on: date | None) -> Charge:
     key = f"portfolio:{portfolio.matter}"
     if position is None or any(held.key == key and held.via == OWN for held in position.held):
         return Charge(portfolio, post, holder, position is not None and position.away, holder, OWN, day)
-    passed = next((rest for rest in suspended(position.facts) if rest.key == key and rest.holder_id), None)
-    handler = ctx.load(Person, passed.holder_id) if passed and passed.holder_id else None
+    passed = next((rest for rest in suspended(position.facts) if rest.key == key), None)
+    handler = ctx.load(Person, passed.holder_id) if passed else None
     return Charge(portfolio, post, holder, position.away, handler, passed.via if passed and handler else "", day)
 
 

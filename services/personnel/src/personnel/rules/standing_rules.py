@@ -240,13 +240,13 @@ def substituted(facts: Facts) -> list[Held]:
 
 
 def _resting(facts: Facts, seat: Seat) -> tuple[str, ...]:
-    """What of one's own post rests while away: a vice mayor's work in any case, a head's powers if they passed."""
+    """What of one's own post is the stand-in's while away.
+
+    Where nobody was named for this post, or who was named can no longer act, it stays with its holder until another
+    is named: in no half day is it nobody's.
+    """
     away = facts.away()
-    if away is None:
-        return ()
-    if seat.kind == "vice_mayor":
-        return vice_mayors_work(seat)
-    return passing(seat, facts.seats_of(away.stand_in_id))
+    return passing(seat, facts.seats_of(away.stand_in_id)) if away else ()
 
 
 @implements("R5.1")
@@ -271,7 +271,7 @@ class Suspended:
     """A power of one's own post that is another's for a while."""
 
     key: str
-    holder_id: UUID | None
+    holder_id: UUID
     via: str
     instrument: str
 
@@ -281,13 +281,11 @@ def suspended(facts: Facts) -> list[Suspended]:
     rest: list[Suspended] = []
     for entrusted in given_away(facts):
         rest += [Suspended(key, entrusted.delegate_id, DELEGATION, entrusted.instrument) for key in entrusted.powers]
-    if away := facts.away():
-        others = facts.seats_of(away.stand_in_id)
-        for seat in facts.own():
-            passed = passing(seat, others)
-            rest += [
-                # Nobody holds what could not pass, because who was named has left the post meanwhile.
-                Suspended(key, away.stand_in_id if key in passed else None, SUBSTITUTION, away.instrument)
-                for key in _resting(facts, seat)
-            ]
+    away = facts.away()
+    if away and away.stand_in_id:
+        rest += [
+            Suspended(key, away.stand_in_id, SUBSTITUTION, away.instrument)
+            for seat in facts.own()
+            for key in _resting(facts, seat)
+        ]
     return rest
