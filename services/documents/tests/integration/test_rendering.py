@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 from dataclasses import replace
@@ -17,6 +16,7 @@ from chassis.errors import NeighbourDown
 from documents import renderer
 from documents.settings import Settings
 
+ROOT = Path(__file__).parents[4]
 FONTS = Path(os.environ.get("ZHENGLING_FONTS", ""))
 LINE = "市政府各部门要切实加强对工作规则执行情况的监督检查并及时报告有关情况，"
 PAGE = renderer.Page(
@@ -118,12 +118,23 @@ def test_a_renderer_that_takes_too_long_or_breaks_is_a_neighbour_that_is_down():
 
 
 def test_a_long_document_costs_neither_much_memory_nor_much_time():
-    page = replace(PAGE, body="\n".join(LINE * 8 for _ in range(250)))
-    assert len(page.body) > 60_000
-    rendered = renderer.render(page, settings())
-    assert rendered.pages > 40
-    assert len(rendered.content) < 4_000_000
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 300 * 1024
+    # In a process of its own: the most that a child took is counted over all children that a process ever had.
+    script = """
+import resource
+from dataclasses import replace
+from services.documents.tests.integration.test_rendering import LINE, PAGE, renderer, settings
+
+page = replace(PAGE, body="\\n".join(LINE * 8 for _ in range(250)))
+rendered = renderer.render(page, settings())
+most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+print(len(page.body), rendered.pages, len(rendered.content), most)
+"""
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    body, pages, size, kilobytes = map(int, done.stdout.split())
+    assert body > 60_000
+    assert pages > 40
+    assert size < 4_000_000
+    assert kilobytes < 300 * 1024
 
 
 def test_the_renderer_reaches_neither_database_nor_network_libraries():
