@@ -17,7 +17,7 @@ class DescribeApi(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             # deploy/local/install.py keeps the description of a checkout up to date, and its parts may come later.
             return
-        here = Path(self.root)
+        here = Path(self.root).resolve()
         # The packages it stands on need not be installed where wheels are built: they lie beside it.
         beside = [here / "src", here.parents[1] / "chassis" / "src", here.parents[1] / "protos" / "src"]
         path = os.pathsep.join([*map(str, beside), *filter(None, [os.environ.get("PYTHONPATH")])])
