@@ -195,3 +195,16 @@ def test_what_the_database_cannot_hold_is_malformed(servicer: Standings, client:
     with pytest.raises(errors.Malformed):
         ask(client)
     engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("最迟{latest}提出；不超过{left}天；另行说明", "不超过2天；另行说明"),
+        ("by {latest}; within {left} days; explain", "within 2 days; explain"),
+        ("最迟{latest}提出；由{who}办", "最迟…提出；由…办"),
+        ("只有一句{left}", "只有一句2"),
+    ],
+)
+def test_a_remedy_leaves_out_what_this_refusal_does_not_know(template: str, said: str) -> None:
+    assert grpc_server._filled(template, {"left": 2}) == said

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from importlib import import_module
+from string import Formatter
 from time import monotonic, perf_counter
 from typing import Any
 
@@ -308,16 +309,27 @@ def _refused(forbidden: bool) -> grpc.StatusCode:
     return grpc.StatusCode.PERMISSION_DENIED if forbidden else grpc.StatusCode.FAILED_PRECONDITION
 
 
+_CLAUSES = re.compile("；|; ")
+_fields = Formatter().parse
+
+
 class _Gaps(dict[str, Any]):
     def __missing__(self, name: str) -> str:
         return "…"
 
 
 def _filled(template: str, facts: Mapping[str, Any]) -> str:
-    """A remedy with the facts filled in; as it stands where a city's template does not fit them."""
+    """A remedy with the facts filled in; as it stands where a city's template does not fit them.
+
+    A rule may be broken in more ways than one: of several clauses, those that speak of facts which this refusal does
+    not know are left out.
+    """
     try:
         said = {name: _spoken(value) for name, value in facts.items()}
-        return template.format_map(_Gaps(said))
+        clauses = _CLAUSES.split(template)
+        known = [clause for clause in clauses if {name for _, name, _, _ in _fields(clause) if name} <= said.keys()]
+        mark = "；" if "；" in template else "; "
+        return (mark.join(known) if known else template).format_map(_Gaps(said))
     except Exception:  # A remedy is a help, not the answer: whatever is wrong with it must not hide the refusal.
         return template
 

@@ -251,3 +251,13 @@ def test_a_repeated_key_gets_the_same_leave_and_a_stale_version_is_refused(city)
     with pytest.raises(StaleVersion):
         city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(first.id), version=7)
     assert len(city.ask("vm1", leave_reads.list_leaves, "", None, "", 0)[0]) == 1
+
+
+@pytest.mark.rule("R7.2")
+def test_of_two_partners_who_ask_for_the_same_days_the_first_to_be_approved_goes(city):
+    first = city.do("vm1", request.handle, city.leave(starts=1))
+    second = city.do("vm2", request.handle, city.leave(starts=1))
+    # A leave that was only asked for keeps nobody away, so the one does not stand in the other's way.
+    assert city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(first.id)).state == "approved"
+    with pytest.raises(RuleBroken, match=r"R7\.2"):
+        city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(second.id))

@@ -63,6 +63,8 @@ def _take_seat(command: Appoint, ctx: Context, post: Post, ends: date) -> None:
         .where(Appointment.post_id == post.id, Appointment.starts < ends, Appointment.ends > command.starts)
         .where(Appointment.ends > Appointment.starts)
         .order_by(Appointment.starts)
+        # Whoever ends one of them waits: two changes of one version would be one to who hears of them.
+        .with_for_update(of=Appointment)
     )
     rows = ctx.session.execute(overlapping).all()
     giving_way = [one for one, _ in rows if one.acting and not command.acting and one.starts < command.starts]

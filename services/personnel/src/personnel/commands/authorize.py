@@ -55,6 +55,8 @@ def changed(authorization: Authorization) -> AuthorizationChanged:
     return AuthorizationChanged(
         authorization_id=str(authorization.id),
         person_id=str(authorization.person_id),
+        principal_id=str(authorization.principal_id),
+        post_id=str(authorization.post_id),
         power=authorization.power,
         doc_types=authorization.doc_types,
         instrument=authorization.instrument,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.run import Context
 from personnel import cover
+from personnel.commands.request_leave import told
 from personnel.model import LEAVE, Leave, absence
 from personnel.rules import leave_rules
 from zhengling.personnel.v1.events_pb2 import LeaveCancelled
@@ -29,5 +30,5 @@ def handle(command: CancelLeave, ctx: Context) -> Leave:
     leave.end_at(leave.away_half)
     cover.stand_in_until(ctx, leave, leave.away_half)
     ctx.settle(leave)
-    ctx.record(LeaveCancelled(leave_id=str(leave.id), person_id=str(leave.person_id)), leave)
+    ctx.record(LeaveCancelled(**told(leave)), leave)
     return leave

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context, Runtime, tick
+from personnel.commands.request_leave import told
 from personnel.model import Leave, absence
 from personnel.model.leave import EXTENDING, ON_LEAVE
 from personnel.rules import leave_rules
@@ -41,12 +42,10 @@ def handle(command: ChaseReturn, ctx: Context) -> None:
     ctx.subject = f"leave/{leave.id}"
     ctx.record(
         LeaveOverdue(
-            leave_id=str(leave.id),
-            person_id=str(leave.person_id),
-            until=str(leave.until),
             days_late=leave_rules.days_late(leave.until, ctx.today, ctx.today),
             chased_times=leave.chased_times,
             escalated_to=above,
+            **told(leave),
         ),
         leave,
     )

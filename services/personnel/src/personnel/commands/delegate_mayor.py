@@ -11,7 +11,7 @@ from chassis.run import Context
 from personnel.model import Delegation, Person, absence, ends_after
 from personnel.model.directory import posts_of
 from personnel.rules import mandate_rules
-from personnel.rules.half_day_rules import AM, PM, after, half_of
+from personnel.rules.half_day_rules import AM, PM, after, day_of, half_in, half_of
 from personnel.rules.standing_rules import MAYOR_POWERS
 from zhengling.personnel.v1.events_pb2 import DelegationBegan
 
@@ -73,11 +73,12 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
             delegation_id=str(delegation.id),
             principal_id=str(delegation.principal_id),
             delegate_id=str(delegate.id),
+            post_id=str(delegation.post_id),
             powers=powers,
             instrument=command.instrument,
-            starts=str(command.starts),
+            starts=str(day_of(first)),
             until=str(command.until),
-            starts_half=command.starts_half,
+            starts_half=half_in(first),
             until_half=command.until_half,
         ),
         delegation,

@@ -29,10 +29,18 @@ def handle(command: EndDelegation, ctx: Context) -> Delegation:
 
 def ended(delegation: Delegation) -> DelegationEnded:
     """The event that tells that a delegation is over."""
+    last = delegation.back_half - 1
     return DelegationEnded(
         delegation_id=str(delegation.id),
         principal_id=str(delegation.principal_id),
         delegate_id=str(delegation.delegate_id),
         ended_on=str(day_of(delegation.back_half)),
         ended_half=half_in(delegation.back_half),
+        post_id=str(delegation.post_id),
+        powers=delegation.powers,
+        instrument=delegation.instrument,
+        starts=str(day_of(delegation.first_half)),
+        starts_half=half_in(delegation.first_half),
+        until=str(day_of(last)),
+        until_half=half_in(last),
     )

@@ -26,7 +26,12 @@ def handle(command: EndUnreachable, ctx: Context) -> Announcement:
     window.ends_at = max(window.starts_at, ctx.now)
     window.ended_early = True
     ctx.record(
-        UnreachableEnded(window_id=str(window.id), person_id=str(window.person_id), ends_at=instant(window.ends_at)),
+        UnreachableEnded(
+            window_id=str(window.id),
+            person_id=str(window.person_id),
+            starts_at=instant(window.starts_at),
+            ends_at=instant(window.ends_at),
+        ),
         window,
     )
     person, contact = (ctx.load(Person, key) for key in (window.person_id, window.contact_id))

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.errors import Malformed, NotPermitted
 from chassis.run import Context
 from personnel import annual_leave, approval, cover
-from personnel.commands.request_leave import title_of
+from personnel.commands.request_leave import title_of, told
 from personnel.model import LEAVE, Leave, Person, absence
 from personnel.model.directory import posts_of
 from personnel.rules import leave_rules
@@ -73,13 +73,4 @@ def lengthen(ctx: Context, leave: Leave, end: int) -> None:
     leave.wanted_half, leave.chased_on, leave.chased_times = None, None, 0
     leave.title = title_of(leave, ctx.load(Person, leave.person_id).name)
     ctx.settle(leave, "approve_extension", "register_return", "urge_return")
-    ctx.record(
-        LeaveExtended(
-            leave_id=str(leave.id),
-            person_id=str(leave.person_id),
-            until=str(leave.until),
-            until_half=leave.until_half,
-            state=leave.state,
-        ),
-        leave,
-    )
+    ctx.record(LeaveExtended(**told(leave)), leave)

@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.errors import Malformed
 from chassis.run import Context
 from personnel import cover
+from personnel.commands.request_leave import told
 from personnel.model import LEAVE, Leave, Person, absence
 from personnel.rules import stand_in_rules
 from zhengling.personnel.v1.events_pb2 import StandInChanged
@@ -64,4 +65,4 @@ def change(ctx: Context, leave: Leave, stand_in: UUID, now: int) -> None:
     """Let him stand in from this half day on, or from the beginning of the leave, and tell of it."""
     cover.stand_in_from(ctx, leave, stand_in, max(now, leave.away_half))
     leave.proposed_stand_in_id = None
-    ctx.record(StandInChanged(leave_id=str(leave.id), person_id=str(leave.person_id), stand_in_id=str(stand_in)), leave)
+    ctx.record(StandInChanged(**told(leave)), leave)

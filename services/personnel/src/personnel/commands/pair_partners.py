@@ -43,6 +43,7 @@ def handle(command: PairPartners, ctx: Context) -> Partnership:
     for before in ctx.session.scalars(overlapping.with_for_update()):
         before.end_on(command.starts)
         before.version += 1
+        ctx.record(paired(before), before)
     ctx.session.flush()
     pair = [
         Partnership(post_id=one.id, partner_id=other.id, starts=command.starts, ends=ends)
@@ -50,11 +51,16 @@ def handle(command: PairPartners, ctx: Context) -> Partnership:
     ]
     ctx.session.add(pair[1])
     ctx.add(pair[0])
-    event = PartnersPaired(
-        post_id=str(keys[0]),
-        partner_id=str(keys[1]),
-        starts=str(command.starts),
-        until=str(pair[0].until or ""),
-    )
-    ctx.record(event, pair[0])
+    ctx.record(paired(pair[0]), pair[0])
     return pair[0]
+
+
+def paired(pair: Partnership) -> PartnersPaired:
+    """The event that tells how one direction of a pair stands; of a new pair one is told, of its end both."""
+    return PartnersPaired(
+        partnership_id=str(pair.id),
+        post_id=str(pair.post_id),
+        partner_id=str(pair.partner_id),
+        starts=str(pair.starts),
+        until=str(pair.until or ""),
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from chassis.run import Context
 from personnel import cover
 from personnel.commands.end_delegation import ended
+from personnel.commands.request_leave import told
 from personnel.model import LEAVE, Delegation, Leave, absence
 from personnel.rules import leave_rules
 from zhengling.personnel.v1.events_pb2 import LeaveReturned
@@ -56,9 +57,4 @@ def _return(ctx: Context, leave: Leave, now: int) -> None:
     cover.stand_in_until(ctx, leave, now)
     ctx.settle(leave, *SETTLED)
     late = leave_rules.days_late(leave.until, ctx.today, ctx.today)
-    ctx.record(
-        LeaveReturned(
-            leave_id=str(leave.id), person_id=str(leave.person_id), returned_on=str(ctx.today), days_late=late
-        ),
-        leave,
-    )
+    ctx.record(LeaveReturned(returned_on=str(ctx.today), days_late=late, **told(leave)), leave)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from personnel.commands.request_leave import told
 from personnel.model import Leave
 from personnel.rules import leave_rules
 from zhengling.personnel.v1.events_pb2 import AbsenceReportedUpward
@@ -30,5 +31,5 @@ def handle(command: ReportUpward, ctx: Context) -> Leave:
         raise Malformed({"on": "不得晚于今天 / not after today"})
     leave.reported_to, leave.report_number, leave.reported_on = command.addressee, command.number, command.on
     ctx.settle(leave, "report_upward")
-    ctx.record(AbsenceReportedUpward(leave_id=str(leave.id), reported_on=str(command.on)), leave)
+    ctx.record(AbsenceReportedUpward(reported_on=str(command.on), **told(leave)), leave)
     return leave

@@ -156,18 +156,18 @@ def grant(ctx: Context, leave: Leave) -> None:
         ctx.session.add(Substitution(leave_id=leave.id, stand_in_id=leave.stand_in_id, **term))
     if leave.post_kind == "mayor":
         ctx.wait_for(leave, "report_upward", *leave_rules.reporting_powers(), rule="R5.2", due=leave.starts)
-    ctx.record(approved(leave), leave)
+    ctx.record(LeaveApproved(**told(leave)), leave)
 
 
-def approved(leave: Leave) -> LeaveApproved:
-    """The event that tells that a leave may be taken."""
-    return LeaveApproved(
-        leave_id=str(leave.id),
-        person_id=str(leave.person_id),
-        starts=str(leave.starts),
-        until=str(leave.until),
-        stand_in_id=str(leave.stand_in_id or ""),
-        state=leave.state,
-        starts_half=leave.starts_half,
-        until_half=leave.until_half,
-    )
+def told(leave: Leave) -> dict[str, str]:
+    """What each event about a leave says of it: the last one that is heard tells all."""
+    return {
+        "leave_id": str(leave.id),
+        "person_id": str(leave.person_id),
+        "starts": str(leave.starts),
+        "until": str(leave.until),
+        "stand_in_id": str(leave.stand_in_id or ""),
+        "state": leave.state,
+        "starts_half": leave.starts_half,
+        "until_half": leave.until_half,
+    }

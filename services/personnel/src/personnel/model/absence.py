@@ -33,9 +33,11 @@ def lock(session: Session) -> None:
 def away_between(first: int, end: int, now: int) -> Select[Any]:
     """Leaves that keep somebody away in any half day of the term; to be narrowed by the caller.
 
-    One that has run over its time is reckoned to last until now: nobody knows of the days to come.
+    One that has run over its time is reckoned to last until now: nobody knows of the days to come. One that was not
+    granted, or called off, keeps nobody away: its term is empty.
     """
-    return select(Leave).where(Leave.away_half < end, Leave.back_half > first, *_in_course(first, now))
+    term = (Leave.away_half < end, Leave.back_half > first, Leave.back_half > Leave.away_half)
+    return select(Leave).where(*term, *_in_course(first, now))
 
 
 def away_on(day: date, now: int) -> Select[Any]:

@@ -45,7 +45,7 @@ def require_within_balance(rule: str, year: int, asked: int, left: int, starts: 
     """No more annual leave is asked for than is left of a year; both numbers in half days."""
     if asked > left:
         days = {"days_asked": in_days(asked), "days_left": in_days(left)}
-        raise RuleBroken(rule, year=year, latest=starts, starts=starts, **days)
+        raise RuleBroken(rule, year=year, starts=starts, **days)
 
 
 def in_days(halves: int) -> int | float:

@@ -79,7 +79,7 @@ def approval_chain(
     for step in row["steps"]:
         key = powers.get(step, "") or powers.get(instead.get(step, ""), "")
         if not key:
-            raise RuleBroken(rule, vacant=step, latest=on, days_left="")
+            raise RuleBroken(rule, vacant=step)
         if key not in chain:
             chain.append(key)
     return tuple(chain)
@@ -104,7 +104,7 @@ def require_in_time(rule: str, kind: str, starts: date, on: date) -> None:
     latest += timedelta(days=LAW.value(rule, "days_after", on).get(kind, 0))
     if on > latest:
         late = (on - latest).days
-        raise RuleBroken(rule, starts=starts, until=starts, asked_on=on, latest=latest, days_late=late, days_left="")
+        raise RuleBroken(rule, starts=starts, until=starts, asked_on=on, latest=latest, days_late=late)
 
 
 @implements("R75.1", "R75.2", "R9.1", "R7.2", "R5.2")
@@ -112,7 +112,7 @@ def require_extended_in_time(rule: str, due: int, now: int) -> None:
     """An extension is asked for before the leave is over; after its last half day, overstaying is a breach."""
     if now >= due:
         until, on = day_of(due - 1), day_of(now)
-        facts = {"latest": until, "starts": until, "until": until, "days_left": ""}
+        facts = {"latest": until, "starts": until, "until": until}
         raise RuleBroken(rule, asked_on=on, days_late=(on - until).days, halves_late=now - due + 1, **facts)
 
 
