@@ -194,6 +194,7 @@ def _greet(stack: Stack) -> None:
   API              {stack.url}/v1
   Documentation    {stack.url}/docs
   Public feed      {stack.url}/public/v1/documents
+  Who is where     {stack.url}/board
   Logs             {stack.run_dir / "logs"}
   Token of {TRY_AS!r}, for this machine only:
     {token}
