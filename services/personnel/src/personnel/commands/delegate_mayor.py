@@ -50,7 +50,7 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
     seats = [post for post in posts_of(ctx.session, delegate.id, command.starts) if post.kind == "vice_mayor"]
     powers = mandate_rules.passing_powers(command.grant, command.withhold, ctx.today)
     mandate_rules.require_entrustable(bool(seats), powers, *term)
-    others = select(Delegation.instrument).where(Delegation.first_half < end, Delegation.back_half > first)
+    others = select(Delegation.instrument).where(*absence.in_force_between(first, end))
     mandate_rules.require_one_delegate(ctx.session.scalars(others), *term)
     mandate_rules.require_present(absence.away_of(ctx.session, delegate.id, first, end, now), *term)
     delegation = ctx.add(

@@ -61,6 +61,7 @@ def covered_by(session: Session, person_id: UUID, first: int, end: int, now: int
             Substitution.stand_in_id == person_id,
             Substitution.first_half < end,
             Substitution.back_half > first,
+            Substitution.back_half > Substitution.first_half,
             *_in_course(first, now),
         )
     )
@@ -69,17 +70,19 @@ def covered_by(session: Session, person_id: UUID, first: int, end: int, now: int
 
 def acting_by(session: Session, person_id: UUID, first: int, end: int) -> list[str]:
     """The papers by which a person acts for the mayor in that time."""
-    query = select(Delegation.instrument).where(
-        Delegation.delegate_id == person_id, Delegation.first_half < end, Delegation.back_half > first
-    )
+    query = select(Delegation.instrument).where(Delegation.delegate_id == person_id, *in_force_between(first, end))
     return list(session.scalars(query.limit(10)))
+
+
+def in_force_between(first: int, end: int) -> tuple[ColumnElement[bool], ...]:
+    """Conditions for delegations that hold in any half day of the term; one ended before it began holds in none."""
+    holds = Delegation.back_half > Delegation.first_half
+    return (Delegation.first_half < end, Delegation.back_half > first, holds)
 
 
 def entrusted_throughout(session: Session, principal_id: UUID, first: int, end: int) -> bool:
     """Whether in each half day of the term somebody is entrusted by the mayor; several papers may follow on."""
-    query = select(Delegation).where(
-        Delegation.principal_id == principal_id, Delegation.first_half < end, Delegation.back_half > first
-    )
+    query = select(Delegation).where(Delegation.principal_id == principal_id, *in_force_between(first, end))
     half = first
     for delegation in session.scalars(query.order_by(Delegation.first_half)):
         if delegation.first_half > half:
