@@ -110,7 +110,8 @@ def test_a_term_signal_is_obeyed_while_the_broker_is_frozen(spawn: Spawn, node: 
         began = time.monotonic()
         relay.send(signal.SIGTERM)
         assert relay.wait() == 0
-        assert time.monotonic() - began < 6
+        # What container runtimes allow between SIGTERM and SIGKILL.
+        assert time.monotonic() - began < 10
     finally:
         node.thaw()
     assert waiting(engine) == 5

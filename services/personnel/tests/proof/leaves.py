@@ -63,24 +63,28 @@ class Leaves(Deeds):
             until_half=HALVES[(end - 1) % 2],
             destination_scope=scope,
         )
-        seats = [post.code for post in self.known.posts_of(person, max(day_of(begin), self.city.today))]
-        self.wanted = model.Wanted(person, begin, end, stand_in or self._partner(person, seats, day_of(begin)))
+        partner = self._partner(person, day_of(begin))
+        self.wanted = model.Wanted(person, begin, end, stand_in or partner)
         made = self.attempt(person, request_leave, command)
         if made is None:
             return None
         if made.post_kind == "vice_mayor" and stand_in is None:
-            expected = self._partner(person, seats, day_of(begin))
-            self.require(self.person(made.stand_in_id) == expected, f"{expected} is the partner")
+            self.require(self.person(made.stand_in_id) == partner, f"{partner} is the partner")
         trip = Trip(person, made, model.Absence(person, begin, end, begin))
         trip.stand_in = self.person(made.stand_in_id)
         self.trips.append(trip)
         self._granted(trip, made)
         return trip
 
-    def _partner(self, person: str, seats: list[str], day: date) -> str | None:
-        """Article 7: who is the partner on the first day stands in where nobody is named, but nobody for himself."""
-        found = [self.known.partner(post, day) for post in seats if self.known.posts[post].kind == "vice_mayor"]
-        return next((one for one in found if one not in (None, person)), None)
+    def _partner(self, person: str, day: date) -> str | None:
+        """Article 7: the partner in the most senior post stands in where nobody is named, but nobody for himself."""
+        held = {post.code for post in self.known.posts_of(person, max(day, self.city.today))}
+        # The city names its posts by their rank, the highest first.
+        senior = next((post for post in self.known.posts.values() if post.code in held), None)
+        if senior is None or senior.kind != "vice_mayor":
+            return None
+        partner = self.known.partner(senior.code, day)
+        return None if partner == person else partner
 
     def _granted(self, trip: Trip, leave: Any) -> None:
         """From its first half day on, and never in the past, the person is away and the stand-in acts."""
