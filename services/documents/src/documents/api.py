@@ -5,7 +5,7 @@ from chassis.frame import Api
 from chassis.run import Runtime
 from chassis.standing import AskStanding
 from chassis.wire import to_choice
-from documents import present, queries, requests
+from documents import parse, present, queries
 from documents.commands import (
     approve_draft,
     approve_seal_use,
@@ -24,7 +24,7 @@ from documents.commands import (
     sign_document,
 )
 from documents.neighbours import Neighbours
-from documents.requests import document_id, seal_use_id
+from documents.parse import document_id, seal_use_id
 from documents.rules.seal_rules import SEALS
 from documents.settings import Settings
 from zhengling.documents.v1 import document_pb2, seal_pb2
@@ -52,35 +52,35 @@ class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
 
     def DraftDocument(self, request: pb.DraftDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Draft an outgoing document (articles 56, 61, 62)."""
-        return self.command(draft_document.handle, requests.draft(request), present.document)
+        return self.command(draft_document.handle, parse.draft(request), present.document)
 
     def ReviseDraft(self, request: pb.ReviseDraftRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Replace the text and particulars of a draft or a returned document."""
-        return self.command(revise_draft.handle, requests.revise(request), present.document)
+        return self.command(revise_draft.handle, parse.revise(request), present.document)
 
     def ApproveDraft(self, request: pb.ApproveDraftRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """The head of the drafting unit approves the draft (article 62)."""
-        return self.command(approve_draft.handle, requests.approve_draft(request), present.document)
+        return self.command(approve_draft.handle, parse.approve_draft(request), present.document)
 
     def ReviewDocument(self, request: pb.ReviewDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """The office reviews it: scope (article 61) and the six cases in which none is issued (article 65)."""
-        return self.command(review_document.handle, requests.review(request), present.document)
+        return self.command(review_document.handle, parse.review(request), present.document)
 
     def ReviewLegality(self, request: pb.ReviewLegalityRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """The justice bureau reviews a normative document (articles 19, 21)."""
-        return self.command(review_legality.handle, requests.review_legality(request), present.document)
+        return self.command(review_legality.handle, parse.review_legality(request), present.document)
 
     def CountersignDocument(self, request: pb.CountersignDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """A leader signs before the signatory does (article 63)."""
-        return self.command(countersign_document.handle, requests.countersign(request), present.document)
+        return self.command(countersign_document.handle, parse.countersign(request), present.document)
 
     def SignDocument(self, request: pb.SignDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Sign the document by the row of article 63 it falls under."""
-        return self.command(sign_document.handle, requests.sign(request), present.document)
+        return self.command(sign_document.handle, parse.sign(request), present.document)
 
     def ReturnDocument(self, request: pb.ReturnDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Send it back to its drafters with reasons, by whoever has to act on it next."""
-        return self.command(return_document.handle, requests.return_document(request), present.document)
+        return self.command(return_document.handle, parse.return_document(request), present.document)
 
     def AssignNumber(self, request: pb.AssignNumberRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Register the signed document: it gets the next number of its series, without a gap."""
@@ -94,19 +94,19 @@ class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
 
     def RequestSealUse(self, request: pb.RequestSealUseRequest, _: object) -> seal_pb2.SealUse:  # noqa: N802
         """Ask that a seal be put to the rendered file (article 68)."""
-        return self.command(request_seal_use.handle, requests.request_seal_use(request), present.seal_use)
+        return self.command(request_seal_use.handle, parse.request_seal_use(request), present.seal_use)
 
     def ApproveSealUse(self, request: pb.ApproveSealUseRequest, _: object) -> seal_pb2.SealUse:  # noqa: N802
         """Agree to the use of a seal (article 68)."""
-        return self.command(approve_seal_use.handle, requests.approve_seal_use(request), present.seal_use)
+        return self.command(approve_seal_use.handle, parse.approve_seal_use(request), present.seal_use)
 
     def RejectSealUse(self, request: pb.RejectSealUseRequest, _: object) -> seal_pb2.SealUse:  # noqa: N802
         """Refuse the use of a seal, with reasons (article 68)."""
-        return self.command(reject_seal_use.handle, requests.reject_seal_use(request), present.seal_use)
+        return self.command(reject_seal_use.handle, parse.reject_seal_use(request), present.seal_use)
 
     def RecordSealUse(self, request: pb.RecordSealUseRequest, _: object) -> seal_pb2.SealUse:  # noqa: N802
         """The custodian enters the use of a seal in the ledger (article 68)."""
-        return self.command(record_seal_use.handle, requests.record_seal_use(request), present.seal_use)
+        return self.command(record_seal_use.handle, parse.record_seal_use(request), present.seal_use)
 
     def PublishDocument(self, request: pb.PublishDocumentRequest, _: object) -> document_pb2.Document:  # noqa: N802
         """Release a sealed document of proactive disclosure to the public (articles 29, 67)."""
@@ -120,7 +120,7 @@ class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
 
     def ListDocuments(self, request: pb.ListDocumentsRequest, _: object) -> pb.ListDocumentsReply:  # noqa: N802
         """The documents the caller may know of, newest first."""
-        return self.query(queries.list_documents, *requests.document_filter(request))
+        return self.query(queries.list_documents, *parse.document_filter(request))
 
     def GetLegality(self, request: pb.GetLegalityRequest, _: object) -> pb.Legality:  # noqa: N802
         """Where the legality review of a document stands."""
@@ -132,11 +132,11 @@ class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
 
     def VerifyFile(self, request: pb.VerifyFileRequest, _: object) -> document_pb2.FileVerification:  # noqa: N802
         """Whether a file is the one that was sealed."""
-        return self.query(queries.verify_file, document_id(request), requests.digest(request.sha256))
+        return self.query(queries.verify_file, document_id(request), parse.digest(request.sha256))
 
     def ListSealUses(self, request: pb.ListSealUsesRequest, _: object) -> seal_pb2.ListSealUsesReply:  # noqa: N802
         """The uses of seals asked for and entered, newest first."""
-        return self.query(queries.list_seal_uses, *requests.seal_use_filter(request))
+        return self.query(queries.list_seal_uses, *parse.seal_use_filter(request))
 
     def GetSealUse(self, request: pb.GetSealUseRequest, _: object) -> seal_pb2.SealUse:  # noqa: N802
         """One use of a seal."""

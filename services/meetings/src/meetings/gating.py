@@ -13,7 +13,7 @@ from meetings.model.meeting import AgendaItem, Meeting
 from meetings.model.topic import OPEN, TOPIC, Topic
 from meetings.ports import Legality
 from meetings.rules.agenda_rules import BOTTOM_LINE
-from meetings.rules.topic_rules import TopicFacts
+from meetings.rules.gate_rules import TopicFacts
 
 NO_DOCUMENT = Legality(normative=False, finding="none")
 

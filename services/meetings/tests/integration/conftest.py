@@ -17,7 +17,6 @@ from chassis.law import Rulebook
 from chassis.run import Runtime
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
-from meetings import present, queries
 from meetings.commands import (
     approve_topic,
     call_meeting,
@@ -33,13 +32,16 @@ from meetings.commands import (
 )
 from meetings.model import Decision, Meeting, Minutes, Topic
 from meetings.ports import UNSEEN, Holder, Legality
+from meetings.present import minutes as present_minutes
+from meetings.present import topic as present_topic
+from meetings.queries import meeting as read_meeting
 from meetings.settings import Settings
 
 SHOW = {
-    Topic: present.topic,
-    Meeting: queries.meeting_after,
-    Decision: present.decision,
-    Minutes: present.minutes,
+    Topic: present_topic.topic,
+    Meeting: read_meeting.meeting_after,
+    Decision: present_minutes.decision,
+    Minutes: present_minutes.minutes,
 }
 OFFICE, FINANCE = "d01", "d08"
 MAYOR = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")

@@ -10,13 +10,13 @@ from sqlalchemy import event
 from chassis import run
 from chassis.errors import IllegalStep, KeyReused, StaleVersion
 from chassis.law import RuleBroken
-from meetings import queries
 from meetings.commands import remind_unheld
 from meetings.commands.close_meeting import CloseMeeting
 from meetings.commands.draft_minutes import DraftMinutes
 from meetings.commands.propose_topic import ProposeTopic
 from meetings.commands.sign_minutes import SignMinutes
 from meetings.commands.submit_topic import SubmitTopic
+from meetings.queries import topic as read_topic
 
 TOPIC = ProposeTopic("预备费安排", "", "d08", None, "executive", "plans_and_budget", (), 0)
 
@@ -38,7 +38,7 @@ def test_a_refusal_is_on_record_with_its_rule_and_facts_and_changes_nothing(hous
     assert (act.outcome, act.rule, act.subject) == ("refused", "R50.1", f"topic/{topic_id}")
     assert act.facts["deadline"] == "2026-11-16"
     assert {note["rule"]: note["verdict"] for note in act.judgements}["R50.1"] == "broken"
-    topic = house.ask("clerk", queries.get_topic, topic_id)
+    topic = house.ask("clerk", read_topic.get_topic, topic_id)
     assert (topic.state, topic.version) == ("proposed", 1)
     assert house.rows("SELECT * FROM pending_steps WHERE subject LIKE 'topic/%'") == []
 
@@ -114,7 +114,7 @@ def test_proposing_a_topic_takes_one_statement_and_reading_it_one(house):
     # Topic, answer and act together.
     assert written == ["WITH"]
     topic_id = house.topic()
-    assert statements(house, lambda: house.ask("clerk", queries.get_topic, topic_id)) == ["SELECT"]
+    assert statements(house, lambda: house.ask("clerk", read_topic.get_topic, topic_id)) == ["SELECT"]
 
 
 def test_a_meeting_whose_day_went_by_is_put_before_who_may_cancel_it_once(house):

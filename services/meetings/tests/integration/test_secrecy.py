@@ -18,6 +18,9 @@ from meetings.commands.set_agenda import Item, SetAgenda
 from meetings.commands.sign_minutes import SignMinutes
 from meetings.commands.submit_topic import SubmitTopic
 from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.queries import meeting as read_meeting
+from meetings.queries import minutes as read_minutes
+from meetings.queries import topic as read_topic
 
 ALL = ("", 0, "", "", None)
 
@@ -25,15 +28,15 @@ ALL = ("", 0, "", "", None)
 def test_a_topic_is_known_to_its_unit_the_office_and_the_leaders(house):
     topic_id = house.topic()
     for name in ("clerk_finance", "head_finance", "clerk", "mayor", "vm1", "vm2"):
-        assert house.ask(name, queries.get_topic, topic_id).id == str(topic_id)
-        assert [row.id for row in house.ask(name, queries.list_topics, *ALL).topics] == [str(topic_id)]
+        assert house.ask(name, read_topic.get_topic, topic_id).id == str(topic_id)
+        assert [row.id for row in house.ask(name, read_topic.list_topics, *ALL).topics] == [str(topic_id)]
     with pytest.raises(NotFound):
-        house.ask("stranger", queries.get_topic, topic_id)
+        house.ask("stranger", read_topic.get_topic, topic_id)
     with pytest.raises(NotFound):
-        house.ask("stranger", queries.get_topic_readiness, topic_id)
+        house.ask("stranger", read_topic.get_topic_readiness, topic_id)
     with pytest.raises(NotFound):
         house.do("stranger", WithdrawTopic(topic_id))
-    assert not house.ask("stranger", queries.list_topics, *ALL).topics
+    assert not house.ask("stranger", read_topic.list_topics, *ALL).topics
     assert house.ask("clerk", queries.knows, f"topic/{topic_id}")
     assert not house.ask("stranger", queries.knows, f"topic/{topic_id}")
     assert not house.ask("clerk", queries.knows, "topic/none")
@@ -43,30 +46,30 @@ def test_a_topic_is_known_to_its_unit_the_office_and_the_leaders(house):
 def test_a_topic_above_ones_clearance_does_not_exist_for_one(house):
     topic_id = house.topic(by="director", unit="d01", level=2)
     with pytest.raises(NotFound):
-        house.ask("clerk", queries.get_topic, topic_id)
-    assert not house.ask("clerk", queries.list_topics, *ALL).topics
-    assert house.ask("deputy1", queries.get_topic, topic_id).level == 2
+        house.ask("clerk", read_topic.get_topic, topic_id)
+    assert not house.ask("clerk", read_topic.list_topics, *ALL).topics
+    assert house.ask("deputy1", read_topic.get_topic, topic_id).level == 2
 
 
 def test_lists_are_filtered_and_paged_and_need_few_statements(house):
     meeting_id = house.meeting()
     ids = [str(house.topic()) for _ in range(3)]
-    first = house.ask("clerk", queries.list_topics, "", 2, "proposed", "d08", None)
-    second = house.ask("clerk", queries.list_topics, first.next_cursor, 2, "proposed", "d08", None)
+    first = house.ask("clerk", read_topic.list_topics, "", 2, "proposed", "d08", None)
+    second = house.ask("clerk", read_topic.list_topics, first.next_cursor, 2, "proposed", "d08", None)
     assert [row.id for row in (*first.topics, *second.topics)] == ids[::-1]
     assert not second.next_cursor
-    assert not house.ask("clerk", queries.list_topics, "", 0, "", "", meeting_id).topics
-    assert not house.ask("clerk", queries.list_topics, "", 0, "", "d09", None).topics
-    meetings = house.ask("stranger", queries.list_meetings, "", 0, "executive", "planned", None, None)
+    assert not house.ask("clerk", read_topic.list_topics, "", 0, "", "", meeting_id).topics
+    assert not house.ask("clerk", read_topic.list_topics, "", 0, "", "d09", None).topics
+    meetings = house.ask("stranger", read_meeting.list_meetings, "", 0, "executive", "planned", None, None)
     assert [row.id for row in meetings.meetings] == [str(meeting_id)]
 
 
 def test_agenda_and_attendance_are_for_those_on_the_list_the_office_and_the_leaders(house):
     meeting_id, _ = house.in_session()
     for name in ("clerk", "vm3", "deputy1"):
-        meeting = house.ask(name, queries.get_meeting, meeting_id)
+        meeting = house.ask(name, read_meeting.get_meeting, meeting_id)
         assert (meeting.shown, len(meeting.items), meeting.quorate) == (True, 2, True)
-    notice = house.ask("head_finance", queries.get_meeting, meeting_id)
+    notice = house.ask("head_finance", read_meeting.get_meeting, meeting_id)
     assert (notice.shown, len(notice.items), len(notice.attendance), notice.due) == (False, 0, 0, 0)
     assert notice.title == "第1次常务会议"
     assert not house.ask("head_finance", queries.knows, f"meeting/{meeting_id}")
@@ -80,11 +83,11 @@ def test_what_was_said_stays_with_those_in_the_room_and_the_office(house):
     assert made.deliberation == ""
     decision_id = UUID(made.id)
     for name in ("vm2", "clerk", "director"):
-        assert house.ask(name, queries.get_decision, decision_id).deliberation == said
+        assert house.ask(name, read_minutes.get_decision, decision_id).deliberation == said
     for name in ("vm3", "head_finance"):
-        assert house.ask(name, queries.get_decision, decision_id).deliberation == ""
+        assert house.ask(name, read_minutes.get_decision, decision_id).deliberation == ""
     with pytest.raises(NotFound):
-        house.ask("stranger", queries.get_decision, decision_id)
+        house.ask("stranger", read_minutes.get_decision, decision_id)
     house.do("mayor", CloseMeeting(meeting_id))
     house.do("clerk", DraftMinutes(meeting_id, ""))
     for table in ("acts", "outbox", "answers", "minutes", "pending_steps"):
@@ -115,7 +118,7 @@ def test_who_is_not_cleared_for_a_topic_neither_decides_it_nor_writes_its_minute
         house.decides(meeting_id, topic_id)
     made = house.do("director", RecordDecision(meeting_id, topic_id, "adopted", "同意", (), None, ""))
     with pytest.raises(NotFound):
-        house.ask("clerk", queries.get_decision, UUID(made.id))
+        house.ask("clerk", read_minutes.get_decision, UUID(made.id))
     house.do("mayor", CloseMeeting(meeting_id))
     with pytest.raises(NotPermitted):
         house.do("clerk", DraftMinutes(meeting_id, ""))
@@ -128,8 +131,8 @@ def test_minutes_are_known_to_the_units_that_carry_them_out_once_signed(house):
     house.do("mayor", CloseMeeting(meeting_id))
     minutes_id = UUID(house.do("clerk", DraftMinutes(meeting_id, "")).id)
     with pytest.raises(NotFound):
-        house.ask("head_finance", queries.get_minutes, minutes_id)
+        house.ask("head_finance", read_minutes.get_minutes, minutes_id)
     house.do("mayor", SignMinutes(minutes_id))
-    assert house.ask("head_finance", queries.get_minutes, minutes_id).state == "signed"
+    assert house.ask("head_finance", read_minutes.get_minutes, minutes_id).state == "signed"
     with pytest.raises(NotFound):
-        house.ask("stranger", queries.get_minutes, minutes_id)
+        house.ask("stranger", read_minutes.get_minutes, minutes_id)

@@ -9,7 +9,6 @@ from chassis import envelope
 from chassis.actor import Power, Standing
 from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
-from meetings import queries
 from meetings.commands.call_meeting import CallMeeting
 from meetings.commands.cancel_meeting import CancelMeeting
 from meetings.commands.close_meeting import CloseMeeting
@@ -22,6 +21,7 @@ from meetings.commands.set_agenda import Item, SetAgenda
 from meetings.commands.sign_minutes import SignMinutes
 from meetings.commands.submit_topic import SubmitTopic
 from meetings.ports import Legality
+from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted, MeetingCalled, MinutesSigned
 
 
@@ -79,7 +79,7 @@ def test_an_agenda_without_the_study_item_first_is_not_fixed(house):
     meeting = house.fixed(meeting_id, topic_id)
     assert meeting.state == "agenda_fixed"
     assert [item.kind for item in meeting.items] == ["study", "topic"]
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "scheduled"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "scheduled"
     assert house.pending(f"meeting/{meeting_id}") == {"open_meeting": ["mayor.chair"]}
 
 
@@ -133,7 +133,7 @@ def test_setting_a_fixed_agenda_anew_unfixes_it_and_lets_its_topics_go(house):
     topic_id = house.approved(meeting_id)
     house.fixed(meeting_id, topic_id)
     assert house.agenda(meeting_id).state == "planned"
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "approved"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "approved"
     assert house.pending(f"meeting/{meeting_id}") == {"fix_agenda": ["office.staff"]}
     assert house.fixed(meeting_id, topic_id).state == "agenda_fixed"
     with pytest.raises(Malformed):
@@ -187,9 +187,9 @@ def test_each_step_of_a_meeting_is_refused_to_those_whose_it_is_not_and_out_of_i
             house.do("mayor", command)
     with pytest.raises(IllegalStep):
         house.signs_in(meeting_id, "mayor")
-    before = house.ask("clerk", queries.get_topic, topic_id).version
+    before = house.ask("clerk", read_topic.get_topic, topic_id).version
     house.fixed(meeting_id, topic_id)
-    assert house.ask("clerk", queries.get_topic, topic_id).version == before + 1
+    assert house.ask("clerk", read_topic.get_topic, topic_id).version == before + 1
     with pytest.raises(IllegalStep):
         house.do("clerk", decision)
     house.at(2026, 11, 23, 9, 0)
@@ -253,7 +253,7 @@ def test_a_decision_is_recorded_only_while_the_meeting_is_quorate(house):
     decision = house.decides(meeting_id, topic_id, term=date(2026, 12, 31))
     assert (decision.present, decision.due, decision.decided_on) == (4, 6, "2026-11-23")
     assert list(decision.responsible_units) == ["d08"]
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "decided"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "decided"
     (event,) = told(house, DecisionAdopted)
     assert (event.subject, event.data.topic_id, event.data.outcome) == (
         f"decision/{decision.id}",
@@ -271,7 +271,7 @@ def test_an_executive_meeting_in_session_decides_what_needs_a_collective_decisio
     house.neighbours.findings.clear()
     meeting_id, topic_id = house.in_session(flags=("listed_matter", "large_funds"))
     assert house.decides(meeting_id, topic_id, "rejected").outcome == "rejected"
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "rejected"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "rejected"
     judged = house.rows("SELECT judgements FROM acts WHERE action = 'record_decision' LIMIT 1")[0].judgements
     assert {"R24.1", "R48.1", "R43.4"} <= {note["rule"] for note in judged}
 
@@ -318,7 +318,7 @@ def test_what_was_not_decided_is_deferred_when_the_meeting_closes(house):
     with pytest.raises(RuleBroken):
         house.do("vm1", CloseMeeting(meeting_id))
     house.do("mayor", CloseMeeting(meeting_id))
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "deferred"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "deferred"
     minutes = house.do("clerk", DraftMinutes(meeting_id, "没有议定事项"))
     assert list(minutes.items) == []
 
@@ -328,17 +328,17 @@ def test_a_cancelled_meeting_lets_its_topics_be_submitted_elsewhere_in_time(hous
     topic_id, waiting = house.approved(meeting_id), house.topic()
     house.do("head_finance", SubmitTopic(late := house.topic(), meeting_id))
     house.fixed(meeting_id, topic_id)
-    version = house.ask("clerk", queries.get_topic, topic_id).version
+    version = house.ask("clerk", read_topic.get_topic, topic_id).version
     with pytest.raises(RuleBroken):
         house.do("vm1", CancelMeeting(meeting_id))
     house.do("mayor", CancelMeeting(meeting_id))
     assert house.pending(f"topic/{late}") == {}
-    assert house.ask("clerk", queries.get_topic, topic_id).version == version + 1
+    assert house.ask("clerk", read_topic.get_topic, topic_id).version == version + 1
     cancelled = house.rows("SELECT subject FROM acts WHERE action = 'cancel_meeting' AND outcome = 'allowed'")
     assert {row.subject for row in cancelled} == {f"meeting/{meeting_id}", f"topic/{topic_id}", f"topic/{late}"}
     assert house.pending(f"meeting/{meeting_id}") == {}
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "deferred"
-    assert house.ask("clerk", queries.get_topic, waiting).state == "proposed"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "deferred"
+    assert house.ask("clerk", read_topic.get_topic, waiting).state == "proposed"
     other = house.meeting(day=date(2026, 11, 24))
     assert house.do("head_finance", SubmitTopic(topic_id, other)).state == "submitted"
     with pytest.raises(IllegalStep):
@@ -358,4 +358,4 @@ def test_a_thematic_meeting_refers_a_project_and_cannot_adopt_it(house):
         house.decides(meeting_id, topic_id, "rejected")
     assert refused.value.rule == "R48.1"
     assert house.decides(meeting_id, topic_id, "referred").outcome == "referred"
-    assert house.ask("clerk", queries.get_topic, topic_id).state == "deferred"
+    assert house.ask("clerk", read_topic.get_topic, topic_id).state == "deferred"

@@ -8,7 +8,6 @@ import pytest
 from chassis import envelope
 from chassis.errors import AboveCeiling, IllegalStep, NotFound
 from chassis.law import RuleBroken
-from meetings import queries
 from meetings.commands.approve_topic import ApproveTopic
 from meetings.commands.approve_urgent_submission import ApproveUrgentSubmission
 from meetings.commands.cancel_meeting import CancelMeeting
@@ -17,6 +16,7 @@ from meetings.commands.review_topic import ReviewTopic
 from meetings.commands.sign_topic_form import SignTopicForm
 from meetings.commands.submit_topic import SubmitTopic
 from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import TopicSubmitted
 
 
@@ -161,7 +161,7 @@ def test_a_returned_topic_begins_a_new_round_and_old_opinions_count_no_more(hous
     assert house.do("vm1", ApproveTopic(topic_id, False, "请补充测算")).state == "proposed"
     assert house.pending(f"topic/{topic_id}") == {}
     house.do("head_finance", SubmitTopic(topic_id, meeting_id))
-    gates = {gate.rule: gate for gate in house.ask("clerk", queries.get_topic_readiness, topic_id).gates}
+    gates = {gate.rule: gate for gate in house.ask("clerk", read_topic.get_topic_readiness, topic_id).gates}
     assert not gates["R50.2"].passed
     assert not gates["R50.3"].passed
 
@@ -185,11 +185,11 @@ def test_the_form_is_signed_and_the_report_recorded_on_the_way_and_not_before(ho
 @pytest.mark.rule("R50.4")
 def test_readiness_names_each_gate_with_its_article_until_all_are_passed(house):
     meeting_id, topic_id = house.meeting(), house.topic()
-    before = house.ask("clerk_finance", queries.get_topic_readiness, topic_id)
+    before = house.ask("clerk_finance", read_topic.get_topic_readiness, topic_id)
     assert not before.ready
     assert {gate.rule for gate in before.gates if not gate.passed} == {"R50.1", "R50.2", "R50.3", "R50.4"}
     assert {gate.article for gate in before.gates} == {"43", "24", "50", "25"}
-    ready = house.ask("clerk_finance", queries.get_topic_readiness, house.approved(meeting_id))
+    ready = house.ask("clerk_finance", read_topic.get_topic_readiness, house.approved(meeting_id))
     assert ready.ready
     assert all(gate.passed and not gate.facts for gate in ready.gates)
 

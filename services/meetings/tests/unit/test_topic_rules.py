@@ -8,7 +8,8 @@ import pytest
 from chassis.law import RuleBroken
 from chassis.workdays import Calendar
 from meetings.rules import topic_rules as rules
-from meetings.rules.topic_rules import COLLECTIVE, FLAGS, LISTED, MAJOR_DECISION, REFERRED_ONLY, TopicFacts
+from meetings.rules.gate_rules import TopicFacts, judged, require_all
+from meetings.rules.topic_rules import COLLECTIVE, FLAGS, LISTED, MAJOR_DECISION, REFERRED_ONLY
 
 DAY = date(2026, 11, 23)
 NONE: frozenset[str] = frozenset()
@@ -153,9 +154,8 @@ def test_normative_drafts_and_major_decisions_were_found_lawful(finding):
     ],
 )
 def test_each_gate_stands_alone(rule, change):
-    for gate in rules.gates(READY, DAY).values():
-        gate()
-    judged = rules.gates(replace(READY, **change), DAY)
-    assert refusal(judged[rule]).rule == rule
-    for gate in (gate for rule_id, gate in judged.items() if rule_id != rule):
-        gate()
+    assert {gate.state for gate in judged(READY, DAY)} <= {"passed", "not_needed"}
+    require_all(READY, DAY)
+    lacking = replace(READY, **change)
+    assert [gate.rule for gate in judged(lacking, DAY) if gate.state == "missing"] == [rule]
+    assert refusal(require_all, lacking, DAY).rule == rule

@@ -5,7 +5,7 @@ from chassis.frame import Api
 from chassis.run import Runtime
 from chassis.standing import AskStanding
 from chassis.wire import to_choice, to_date, to_date_or_none, to_level, to_text, to_uuid
-from supervision import present, queries, requests
+from supervision import parse, present, queries
 from supervision.commands import (
     assign_unit,
     close_task,
@@ -32,11 +32,11 @@ class SupervisionApi(Api, SupervisionServiceServicer):  # type: ignore[misc]
         """Open a task of one of the eight kinds."""
         command = open_task.OpenTask(
             kind=to_text(request.kind, "kind", longest=30),
-            source=requests.to_source(request.source, "source"),
+            source=parse.to_source(request.source, "source"),
             title=to_text(request.title, "title"),
             content=to_text(request.content, "content", longest=4000, least=0),
             lead_unit=to_text(request.lead_unit, "lead_unit", longest=40),
-            supporting_units=requests.to_units(request.supporting_units, request.lead_unit),
+            supporting_units=parse.to_units(request.supporting_units, request.lead_unit),
             term=to_date_or_none(request.term, "term"),
             level=to_level(request.level),
         )
@@ -47,7 +47,7 @@ class SupervisionApi(Api, SupervisionServiceServicer):  # type: ignore[misc]
         command = assign_unit.AssignUnit(
             to_uuid(request.task_id, "task_id"),
             to_text(request.lead_unit, "lead_unit", longest=40),
-            requests.to_units(request.supporting_units, request.lead_unit),
+            parse.to_units(request.supporting_units, request.lead_unit),
         )
         return self.command(assign_unit.handle, command, present.task)
 

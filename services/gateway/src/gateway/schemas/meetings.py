@@ -106,7 +106,8 @@ class Gate(Reply):
     article = Text("条")
     gist_zh = Text("要旨")
     gist_en = Text("要旨（英文）")
-    passed = Truth("是否通过")
+    passed = Truth("是否不再构成障碍：已通过、已豁免或者不适用")
+    state = Text("passed 已通过，missing 尚缺，exempt 已豁免，not_needed 不适用")
     facts = Json("未通过时据以判断的事实")
 
 

@@ -9,7 +9,7 @@ from meetings import composition, gating
 from meetings.capacity import by_office
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC, Topic
-from meetings.rules import agenda_rules, authority_rules, topic_rules
+from meetings.rules import agenda_rules, authority_rules, gate_rules
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,10 @@ def handle(command: FixAgenda, ctx: Context) -> Meeting:
     agenda_rules.require_bottom_line(meeting.kind, kinds, without, ctx.today)
     for topic in gating.lock_topics(ctx, (item.topic_id for item in meeting.items)):
         review = reviews.get(topic.id) or gating.legality(ctx, topic)
-        gates = topic_rules.gates(gating.facts_of(topic, meeting.id, review), ctx.today)
-        for gate in gates.values():
-            try:
-                gate()
-            except RuleBroken as refusal:
-                raise RuleBroken(refusal.rule, topic_id=topic.id, **refusal.judged) from refusal
+        try:
+            gate_rules.require_all(gating.facts_of(topic, meeting.id, review), ctx.today)
+        except RuleBroken as refusal:
+            raise RuleBroken(refusal.rule, topic_id=topic.id, **refusal.judged) from refusal
         topic.state = TOPIC.advance(topic.state, "schedule")
         topic.version += 1
         ctx.also(topic)

@@ -1,11 +1,10 @@
 """What a topic must have behind it before an agenda takes it (articles 24, 25, 45, 48 and 50)."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 
 from chassis.law import RuleBroken, implements
-from meetings.rules import LAW, kind_rules
+from meetings.rules import LAW
 
 LISTED, MAJOR_DECISION = "listed_matter", "major_decision"
 PERSONNEL, PROJECT, FUNDS, ESTABLISHMENT = "major_personnel", "major_project", "large_funds", "establishment"
@@ -89,42 +88,3 @@ def require_legality(flags: frozenset[str], normative: bool, finding: str) -> No
     """The justice bureau found a normative draft or a major decision lawful; `finding` is none where it has not."""
     if (normative or MAJOR_DECISION in flags) and finding != "lawful":
         raise RuleBroken("R25.5", normative=normative, flags=flags, finding=finding)
-
-
-@dataclass(frozen=True)
-class TopicFacts:
-    """What the gates before an agenda judge a topic on; an unsubmitted topic has no `day` and no `deadline`."""
-
-    kind: str
-    task: str
-    flags: frozenset[str]
-    day: date | None
-    deadline: date | None
-    handed_in: date | None
-    urgent: bool
-    reviewed: bool
-    approved: bool
-    office_signed: bool
-    leader_signed: bool
-    agreed: frozenset[str]
-    normative: bool
-    finding: str
-
-
-def gates(topic: TopicFacts, on: date) -> Mapping[str, Callable[[], None]]:
-    """Every gate before the agenda by its rule, to be called in order; each raises RuleBroken if it is not passed."""
-
-    def in_time() -> None:
-        if topic.day is None or topic.deadline is None:
-            raise RuleBroken("R50.1", handed_in=None)
-        require_in_time(topic.kind, topic.day, topic.deadline, topic.handed_in, topic.urgent, on)
-
-    return {
-        kind_rules.kind_of(topic.kind).task_rule: lambda: kind_rules.require_task(topic.kind, topic.task),
-        "R24.1": lambda: require_forum_of_listed_matters(topic.kind, topic.flags, on),
-        "R50.1": in_time,
-        "R50.2": lambda: require_review_and_approval(topic.kind, topic.reviewed, topic.approved, on),
-        "R50.3": lambda: require_signed_form(topic.kind, topic.office_signed, topic.leader_signed, on),
-        "R50.4": lambda: require_prior_agreement(topic.kind, topic.agreed, on),
-        "R25.5": lambda: require_legality(topic.flags, topic.normative, topic.finding),
-    }

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from chassis.workbook import Table, workbook
 from personnel.directory_files.columns import SHEETS
-from personnel.workbook import Table, workbook
 
 
 def directory_workbook(on: date, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> bytes:

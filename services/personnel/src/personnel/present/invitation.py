@@ -1,10 +1,10 @@
 """Invitations, engagements and the report of a month in proto messages and as a workbook."""
 
 from chassis.wire import instant, text
+from chassis.workbook import Table, workbook
 from personnel import model
 from personnel.model.invitation import PUBLISHED
 from personnel.queries.invitation import Count, EngagementView, Report
-from personnel.workbook import Table, workbook
 from zhengling.personnel.v1 import invitation_service_pb2 as pb
 
 HEADINGS = {

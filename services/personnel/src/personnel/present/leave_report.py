@@ -1,8 +1,8 @@
 """The month report of leaves as a sheet that is printed and put before the leaders."""
 
+from chassis.workbook import Table, workbook
 from personnel.model.leave import LEAVE_KINDS
 from personnel.queries.leave_report import Counts, Report
-from personnel.workbook import Table, workbook
 from zhengling.personnel.v1 import absence_service_pb2 as pb
 
 _COUNTED = (

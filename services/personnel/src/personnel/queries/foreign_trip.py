@@ -9,10 +9,10 @@ from sqlalchemy import func, or_, select
 from chassis.db import page
 from chassis.errors import NotPermitted
 from chassis.run import Context
+from chassis.workbook import Table, workbook
 from personnel.model import ForeignTrip, ForeignTripPlan, UnitTerm, keeps_directory
 from personnel.model.foreign_trip import APPROVED, CITY, COUNTED, headed_units, may_read_all_trips
 from personnel.queries.terms import narrowed
-from personnel.workbook import Table, workbook
 
 HEADINGS = ("单位", "计划团组", "计划人次", "已用团组", "已用人次", "另增团组", "另增人次")
 

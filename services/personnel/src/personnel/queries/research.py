@@ -10,12 +10,12 @@ from sqlalchemy import select
 from chassis.db import page
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
+from chassis.workbook import Table, workbook
 from personnel.model import ResearchShortfall, ResearchTrip
 from personnel.model.research import may_read_research
 from personnel.queries.terms import narrowed
 from personnel.research_ledger import Ledger, days_of, ledgers
 from personnel.rules.half_day_rules import after, half_of
-from personnel.workbook import Table, workbook
 
 HEADINGS = (
     "姓名", "职务", "在任天数", "应完成天数", "已完成天数", "待完成天数（已计划）", "已过期未报告天数",

@@ -1,13 +1,9 @@
-"""The api process of meetings: one method an rpc, no logic."""
+"""The gRPC face of topics, meetings, decisions and minutes: one method an rpc, no logic."""
 
 from typing import Any
 
-from chassis import frame
 from chassis.frame import Api
-from chassis.run import Runtime
-from chassis.standing import AskStanding
 from chassis.wire import to_date_or_none, to_text, to_uuid, to_uuid_or_none
-from meetings import present, queries, requests
 from meetings.commands import (
     approve_topic,
     approve_urgent_submission,
@@ -28,12 +24,18 @@ from meetings.commands import (
     submit_topic,
     withdraw_topic,
 )
-from meetings.neighbours import Neighbours
-from meetings.settings import Settings
+from meetings.parse import fields
+from meetings.parse import meeting as parse_meeting
+from meetings.parse import minutes as parse_minutes
+from meetings.parse import topic as parse_topic
+from meetings.present import minutes as present_minutes
+from meetings.present import topic as present_topic
+from meetings.queries import meeting as read_meeting
+from meetings.queries import minutes as read_minutes
+from meetings.queries import topic as read_topic
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
 from zhengling.meetings.v1.meetings_service_pb2_grpc import (
     MeetingsServiceServicer,
-    add_MeetingsServiceServicer_to_server,
 )
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -43,115 +45,103 @@ class MeetingsApi(Api, MeetingsServiceServicer):  # type: ignore[misc]
     """MeetingsService, as its proto describes it."""
 
     def ProposeTopic(self, request: pb.ProposeTopicRequest, _: Any) -> pb.Topic:
-        return self.command(propose_topic.handle, requests.proposal(request), present.topic)
+        return self.command(propose_topic.handle, parse_topic.proposal(request), present_topic.topic)
 
     def ApproveUrgentSubmission(self, request: pb.ApproveUrgentSubmissionRequest, _: Any) -> pb.Topic:
-        return self.command(approve_urgent_submission.handle, requests.urgent(request), present.topic)
+        return self.command(approve_urgent_submission.handle, parse_topic.urgent(request), present_topic.topic)
 
     def SubmitTopic(self, request: pb.SubmitTopicRequest, _: Any) -> pb.Topic:
         topic_id, meeting_id = to_uuid(request.topic_id, "topic_id"), to_uuid(request.meeting_id, "meeting_id")
-        return self.command(submit_topic.handle, submit_topic.SubmitTopic(topic_id, meeting_id), present.topic)
+        return self.command(submit_topic.handle, submit_topic.SubmitTopic(topic_id, meeting_id), present_topic.topic)
 
     def WithdrawTopic(self, request: pb.WithdrawTopicRequest, _: Any) -> pb.Topic:
         command = withdraw_topic.WithdrawTopic(to_uuid(request.topic_id, "topic_id"))
-        return self.command(withdraw_topic.handle, command, present.topic)
+        return self.command(withdraw_topic.handle, command, present_topic.topic)
 
     def ReviewTopic(self, request: pb.ReviewTopicRequest, _: Any) -> pb.Topic:
-        return self.command(review_topic.handle, requests.review(request), present.topic)
+        return self.command(review_topic.handle, parse_topic.review(request), present_topic.topic)
 
     def SignTopicForm(self, request: pb.SignTopicFormRequest, _: Any) -> pb.Topic:
-        command = sign_topic_form.SignTopicForm(to_uuid(request.topic_id, "topic_id"), requests.opinion(request))
-        return self.command(sign_topic_form.handle, command, present.topic)
+        command = sign_topic_form.SignTopicForm(to_uuid(request.topic_id, "topic_id"), fields.opinion(request))
+        return self.command(sign_topic_form.handle, command, present_topic.topic)
 
     def ApproveTopic(self, request: pb.ApproveTopicRequest, _: Any) -> pb.Topic:
-        return self.command(approve_topic.handle, requests.approval(request), present.topic)
+        return self.command(approve_topic.handle, parse_topic.approval(request), present_topic.topic)
 
     def RecordPriorReport(self, request: pb.RecordPriorReportRequest, _: Any) -> pb.Topic:
-        return self.command(record_prior_report.handle, requests.prior_report(request), present.topic)
+        return self.command(record_prior_report.handle, parse_topic.prior_report(request), present_topic.topic)
 
     def GetTopic(self, request: pb.GetTopicRequest, _: Any) -> pb.Topic:
-        return self.query(queries.get_topic, to_uuid(request.topic_id, "topic_id"))
+        return self.query(read_topic.get_topic, to_uuid(request.topic_id, "topic_id"))
 
     def ListTopics(self, request: pb.ListTopicsRequest, _: Any) -> pb.ListTopicsReply:
         return self.query(
-            queries.list_topics,
+            read_topic.list_topics,
             request.cursor,
             request.limit,
-            requests.topic_state(request.state),
+            parse_topic.topic_state(request.state),
             to_text(request.sponsor_unit, "sponsor_unit", longest=30, least=0),
             to_uuid_or_none(request.meeting_id, "meeting_id"),
         )
 
     def GetTopicReadiness(self, request: pb.GetTopicReadinessRequest, _: Any) -> pb.TopicReadiness:
-        return self.query(queries.get_topic_readiness, to_uuid(request.topic_id, "topic_id"))
+        return self.query(read_topic.get_topic_readiness, to_uuid(request.topic_id, "topic_id"))
 
     def CallMeeting(self, request: pb.CallMeetingRequest, _: Any) -> pb.Meeting:
-        return self.command(call_meeting.handle, requests.call(request), queries.meeting_after)
+        return self.command(call_meeting.handle, parse_meeting.call(request), read_meeting.meeting_after)
 
     def SetAgenda(self, request: pb.SetAgendaRequest, _: Any) -> pb.Meeting:
-        return self.command(set_agenda.handle, requests.agenda(request), queries.meeting_after)
+        return self.command(set_agenda.handle, parse_meeting.agenda(request), read_meeting.meeting_after)
 
     def FixAgenda(self, request: pb.FixAgendaRequest, _: Any) -> pb.Meeting:
         command = fix_agenda.FixAgenda(to_uuid(request.meeting_id, "meeting_id"))
-        return self.command(fix_agenda.handle, command, queries.meeting_after)
+        return self.command(fix_agenda.handle, command, read_meeting.meeting_after)
 
     def RecordAttendance(self, request: pb.RecordAttendanceRequest, _: Any) -> pb.Meeting:
         meeting_id, person_id = to_uuid(request.meeting_id, "meeting_id"), to_uuid(request.person_id, "person_id")
         command = record_attendance.RecordAttendance(meeting_id, person_id, request.present)
-        return self.command(record_attendance.handle, command, queries.meeting_after)
+        return self.command(record_attendance.handle, command, read_meeting.meeting_after)
 
     def OpenMeeting(self, request: pb.OpenMeetingRequest, _: Any) -> pb.Meeting:
         command = open_meeting.OpenMeeting(to_uuid(request.meeting_id, "meeting_id"))
-        return self.command(open_meeting.handle, command, queries.meeting_after)
+        return self.command(open_meeting.handle, command, read_meeting.meeting_after)
 
     def RecordDecision(self, request: pb.RecordDecisionRequest, _: Any) -> pb.Decision:
-        return self.command(record_decision.handle, requests.decision(request), present.decision)
+        return self.command(record_decision.handle, parse_minutes.decision(request), present_minutes.decision)
 
     def CloseMeeting(self, request: pb.CloseMeetingRequest, _: Any) -> pb.Meeting:
         command = close_meeting.CloseMeeting(to_uuid(request.meeting_id, "meeting_id"))
-        return self.command(close_meeting.handle, command, queries.meeting_after)
+        return self.command(close_meeting.handle, command, read_meeting.meeting_after)
 
     def CancelMeeting(self, request: pb.CancelMeetingRequest, _: Any) -> pb.Meeting:
         command = cancel_meeting.CancelMeeting(to_uuid(request.meeting_id, "meeting_id"))
-        return self.command(cancel_meeting.handle, command, queries.meeting_after)
+        return self.command(cancel_meeting.handle, command, read_meeting.meeting_after)
 
     def GetMeeting(self, request: pb.GetMeetingRequest, _: Any) -> pb.Meeting:
-        return self.query(queries.get_meeting, to_uuid(request.meeting_id, "meeting_id"))
+        return self.query(read_meeting.get_meeting, to_uuid(request.meeting_id, "meeting_id"))
 
     def ListMeetings(self, request: pb.ListMeetingsRequest, _: Any) -> pb.ListMeetingsReply:
         return self.query(
-            queries.list_meetings,
+            read_meeting.list_meetings,
             request.cursor,
             request.limit,
             to_text(request.kind, "kind", longest=30, least=0),
-            requests.meeting_state(request.state),
+            parse_meeting.meeting_state(request.state),
             to_date_or_none(request.from_day, "from_day"),
             to_date_or_none(request.to_day, "to_day"),
         )
 
     def GetDecision(self, request: pb.GetDecisionRequest, _: Any) -> pb.Decision:
-        return self.query(queries.get_decision, to_uuid(request.decision_id, "decision_id"))
+        return self.query(read_minutes.get_decision, to_uuid(request.decision_id, "decision_id"))
 
     def DraftMinutes(self, request: pb.DraftMinutesRequest, _: Any) -> pb.Minutes:
         body = to_text(request.body, "body", longest=200_000, least=0)
         command = draft_minutes.DraftMinutes(to_uuid(request.meeting_id, "meeting_id"), body)
-        return self.command(draft_minutes.handle, command, present.minutes)
+        return self.command(draft_minutes.handle, command, present_minutes.minutes)
 
     def SignMinutes(self, request: pb.SignMinutesRequest, _: Any) -> pb.Minutes:
         command = sign_minutes.SignMinutes(to_uuid(request.minutes_id, "minutes_id"))
-        return self.command(sign_minutes.handle, command, present.minutes)
+        return self.command(sign_minutes.handle, command, present_minutes.minutes)
 
     def GetMinutes(self, request: pb.GetMinutesRequest, _: Any) -> pb.Minutes:
-        return self.query(queries.get_minutes, to_uuid(request.minutes_id, "minutes_id"))
-
-
-def serve(settings: Settings) -> None:
-    """Serve until the process is told to stop."""
-    runtime = Runtime.build(
-        settings,
-        "meetings",
-        pool_size=settings.grpc_threads,
-        standing=AskStanding(settings.personnel_grpc),
-        neighbours=Neighbours(settings),
-    )
-    frame.serve(runtime, [(add_MeetingsServiceServicer_to_server, MeetingsApi(runtime))], queries.knows)
+        return self.query(read_minutes.get_minutes, to_uuid(request.minutes_id, "minutes_id"))

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from personnel.workbook import Table, workbook
+from chassis.workbook import Table, workbook
 
 MADE_ON = date(2026, 11, 23)
 

@@ -1,0 +1,1 @@
+"""From entities and views to proto messages, by area."""

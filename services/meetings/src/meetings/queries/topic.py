@@ -1,0 +1,57 @@
+"""Reads of topics."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from chassis import run
+from chassis.db import page
+from chassis.errors import NotFound
+from chassis.run import Context
+from meetings import gating
+from meetings.model.topic import Topic
+from meetings.present import topic as present
+from meetings.rules import authority_rules, gate_rules
+from zhengling.meetings.v1 import meetings_service_pb2 as pb
+
+
+def get_topic(ctx: Context, topic_id: UUID) -> pb.Topic:
+    """One topic with its submission form, in one statement. Raises NotFound."""
+    return present.topic(_topic(ctx, topic_id))
+
+
+def _topic(ctx: Context, topic_id: UUID) -> Topic:
+    query = select(Topic).where(Topic.id == topic_id).options(joinedload(Topic.opinions))
+    topic = ctx.session.scalars(query).unique().one_or_none()
+    if topic is None or not run.knows(topic, ctx.standing):
+        raise NotFound(Topic.__subject__)
+    return topic
+
+
+def list_topics(
+    ctx: Context, cursor: str, limit: int, state: str, sponsor_unit: str, meeting_id: UUID | None
+) -> pb.ListTopicsReply:
+    """One page of the topics the caller may know of."""
+    query = select(Topic).where(Topic.level <= ctx.standing.clearance)
+    if not ctx.standing.holds(*authority_rules.OFFICE, *authority_rules.LEADERS):
+        # As Topic.known_to; a stand-in may head a unit he does not belong to.
+        keys = (power.key for power in ctx.standing.powers)
+        led = {key.partition(":")[2] for key in keys if key.startswith(("head:", "portfolio:"))}
+        query = query.where(Topic.sponsor_unit.in_(ctx.standing.units | led))
+    if state:
+        query = query.where(Topic.state == state)
+    if sponsor_unit:
+        query = query.where(Topic.sponsor_unit == sponsor_unit)
+    if meeting_id:
+        query = query.where(Topic.meeting_id == meeting_id)
+    rows, after = page(ctx.session, query, Topic.id, cursor, limit)
+    return pb.ListTopicsReply(topics=[present.topic_row(row) for row in rows], next_cursor=after)
+
+
+def get_topic_readiness(ctx: Context, topic_id: UUID) -> pb.TopicReadiness:
+    """Each gate before the agenda, passed or missing, judged today as fixing the agenda would. Raises NotFound."""
+    topic = _topic(ctx, topic_id)
+    facts = gating.facts_of(topic, topic.meeting_id, gating.legality(ctx, topic))
+    found = [(ctx.runtime.book.rule(gate.rule), gate) for gate in gate_rules.judged(facts, ctx.today)]
+    return present.readiness(topic, found)
