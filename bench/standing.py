@@ -1,5 +1,7 @@
 """GetStanding at a steady rate, of a city of 5,000 people in 300 units, with ten years of history and with a hundred.
 
+The units are 60 departments, each in a vice mayor's charge, with four parts each that are so by their department.
+
 Two processes of personnel, alike but for their databases, are asked in turns: what a history that grows ten-fold costs
 is read from the same run. Each question is timed from the moment it was due, so that a wait behind a slow one counts.
 """
@@ -26,7 +28,7 @@ from deploy.local.stack import ROOT, Stack
 from zhengling.common.v1 import standing_service_pb2 as pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
-PEOPLE, UNITS, RATE, SECONDS, ROUNDS = 5000, 300, 200, 6.0, 4
+PEOPLE, UNITS, DEPARTMENTS, RATE, SECONDS, ROUNDS = 5000, 300, 60, 200, 6.0, 4
 HISTORIES = {"10y": 10, "100y": 100}
 """Years of history on record; nothing of them is in force today."""
 
@@ -35,8 +37,10 @@ HISTORIES = {"10y": 10, "100y": 100}
 SEED = """
     INSERT INTO units (id, version, code) SELECT gen_random_uuid(), 1, 'u' || n FROM generate_series(0, {units}) n;
     INSERT INTO unit_terms (id, version, code, name, kind, superior, functions, instrument, starts, ends)
-        SELECT gen_random_uuid(), 1, 'u' || n, 'unit ' || n, CASE n WHEN 0 THEN 'government' ELSE 'department' END,
-               CASE n WHEN 0 THEN NULL ELSE 'u0' END, CASE n WHEN 1 THEN ARRAY['office'] ELSE '{{}}'::text[] END, '',
+        SELECT gen_random_uuid(), 1, 'u' || n, 'unit ' || n, CASE WHEN n = 0 THEN 'government' WHEN n <= {departments}
+               THEN 'department' ELSE 'internal_unit' END,
+               CASE WHEN n = 0 THEN NULL WHEN n <= {departments} THEN 'u0' ELSE 'u' || 1 + n % {departments} END,
+               CASE n WHEN 1 THEN ARRAY['office'] ELSE '{{}}'::text[] END, '',
                CASE y WHEN 0 THEN CURRENT_DATE - 300 ELSE CURRENT_DATE - 300 - y * 365 END,
                CASE y WHEN 0 THEN DATE '9999-12-31' ELSE CURRENT_DATE - 300 - (y - 1) * 365 END
         FROM generate_series(0, {units}) n, generate_series(0, {years} - 1) y;
@@ -62,7 +66,8 @@ SEED = """
     INSERT INTO portfolios (id, version, post_id, matter, instrument, starts, ends)
         SELECT gen_random_uuid(), 1, q.id, 'u' || n, '', CURRENT_DATE - 300 - y * 365,
                CASE y WHEN 0 THEN DATE '9999-12-31' ELSE CURRENT_DATE - 300 - (y - 1) * 365 END
-        FROM generate_series(1, {units}) n, generate_series(0, {years} - 1) y, posts q WHERE q.code = 'v' || 1 + n % 6;
+        FROM generate_series(1, {departments}) n, generate_series(0, {years} - 1) y, posts q
+        WHERE q.code = 'v' || 1 + n % 6;
     CREATE TEMPORARY TABLE away AS
         SELECT p.n, p.id AS person_id, s.id AS stand_in_id, CURRENT_DATE - 20 - k * 90 AS day, false AS today
         FROM numbered p LEFT JOIN numbered s ON p.n BETWEEN 2 AND 7 AND s.n = CASE p.n % 2 WHEN 0 THEN p.n + 1
@@ -98,7 +103,7 @@ def seed(url: str, years: int) -> None:
     """Fill a migrated, empty database of personnel."""
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
-        for statement in SEED.format(people=PEOPLE, units=UNITS, years=years).split(";\n"):
+        for statement in SEED.format(people=PEOPLE, units=UNITS, departments=DEPARTMENTS, years=years).split(";\n"):
             if statement.strip():
                 connection.execute(statement)
         connection.execute("VACUUM ANALYZE")

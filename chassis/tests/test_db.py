@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from chassis.db import NAMES, connect, new_id, page
+from chassis.db import NAMES, connect, new_id, page, page_of_any
 from chassis.errors import Malformed
 
 URL = os.environ.get("ZHENGLING_TEST_DATABASE_URL", "").replace("postgresql:", "postgresql+psycopg:", 1)
@@ -60,6 +60,36 @@ def test_pages_neither_skip_nor_repeat(session: Session) -> None:
             break
     assert seen == list(range(24, -1, -1))
     assert pages == 3
+
+
+def test_pages_of_what_several_ways_lead_to_neither_skip_nor_repeat(session: Session) -> None:
+    session.add_all(Row(id=new_id(), number=number) for number in range(30))
+    session.flush()
+    ways = [Row.number % 2 == 0, Row.number % 3 == 0, Row.number > 99]
+    kept = select(Row).where(Row.number < 28)
+    for limit in (1, 4, 50):
+        seen, cursor = [], ""
+        while True:
+            rows, cursor = page_of_any(session, kept, Row.id, ways, cursor, limit)
+            assert len(rows) <= limit
+            seen += [row.number for row in rows]
+            if not cursor:
+                break
+        assert seen == [number for number in range(27, -1, -1) if number % 2 == 0 or number % 3 == 0]
+    for bad in (-1, 201):
+        with pytest.raises(Malformed):
+            page_of_any(session, kept, Row.id, ways, "", bad)
+    with pytest.raises(Malformed):
+        page_of_any(session, kept, Row.id, ways, "x", 5)
+
+
+def test_a_page_is_planned_for_its_values_and_other_statements_are_prepared(session: Session) -> None:
+    for number in range(12):
+        page(session, select(Row).where(Row.number == number), Row.id, "", 10)
+        session.scalars(select(Row.id).where(Row.number == number)).all()
+    kept = session.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert not [one for one in kept if "ORDER BY" in one]
+    assert [one for one in kept if "number" in one]
 
 
 def test_a_full_last_page_has_no_next(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis import errors, grpc_server
+from chassis import errors, grpc_server, remedies
 from chassis.db import connect
 from chassis.grpc_client import Client, RemoteError, RemoteRefusal
 from chassis.law import RuleBroken
@@ -207,4 +207,4 @@ def test_what_the_database_cannot_hold_is_malformed(servicer: Standings, client:
     ],
 )
 def test_a_remedy_leaves_out_what_this_refusal_does_not_know(template: str, said: str) -> None:
-    assert grpc_server._filled(template, {"left": 2}) == said
+    assert remedies.filled(template, {"left": 2}) == said

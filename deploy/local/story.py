@@ -91,7 +91,8 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
     )  # fmt: skip
     at = f"/v1/topics/{topic}"
     teller.refused("director", "报送三个工作日后的会议", "R50.1", 409, "POST", f"{at}/submission", {"meeting_id": near})
-    teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation")
+    cancelled = {"reason": "改期召开"}
+    teller.allowed("mayor", "取消那次会议", "POST", f"/v1/meetings/{near}/cancellation", cancelled)
     teller.allowed("director", "改报八个工作日后的会议", "POST", f"{at}/submission", {"meeting_id": meeting})
     teller.allowed("clerk", "代表办公室审核议题材料", "POST", f"{at}/review", {"agreed": True, "opinion": "材料齐全"})
     teller.topic_meeting = meeting  # type: ignore[attr-defined]
@@ -167,21 +168,39 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
         "topic_id": topic, "outcome": "adopted", "deliberation": "一致同意",
         "text": "原则通过《乳山市人民政府工作规则》，由办公室按程序印发并抓好落实",
         "responsible_units": ["office", "d07"], "term": str(days[8] + timedelta(days=30)),
+        "disclosure": "proactive", "public_text": PUBLIC_TEXT,
     }  # fmt: skip
+    teller.refused("clerk", "想记录还没有提出审议的事项", "R48.1", 409, "POST", f"{at}/decisions", decision)
+    deliberate(teller, at, mayor, next(row["person_id"] for row in present if row["person_id"] != mayor))
     teller.allowed("clerk", "记录议定事项", "POST", f"{at}/decisions", decision)
     teller.allowed("mayor", "宣布散会", "POST", f"{at}/closing")
-    minutes = teller.allowed(
-        "clerk", "起草会议纪要", "POST", f"{at}/minutes", {"body": "会议审议并原则通过了工作规则。"}
-    )
+    minutes = teller.allowed("clerk", "起草会议纪要", "POST", f"{at}/minutes", {})
+    check = {"agreed": True, "opinion": "与会议记录一致"}
+    teller.allowed("deputy1", "核对会议纪要", "POST", f"/v1/minutes/{minutes['id']}/check", check)
     sign = f"/v1/minutes/{minutes['id']}/signature"
     teller.refused("vm1", "想签发会议纪要", "R53.1", 403, "POST", sign)
     teller.allowed("mayor", "签发会议纪要", "POST", sign)
+    teller.allowed("clerk", "印发会议纪要", "POST", f"/v1/minutes/{minutes['id']}/issue", {"copies_to": ["d07"]})
     return teller.get("mayor", at)
 
 
+def deliberate(teller: Teller, at: str, mayor: str, member: str) -> None:
+    """The items are taken up in their order; on the topic the mayor speaks last."""
+    for position, what in ((1, "学习"), (2, "底线议题")):
+        begun = teller.allowed("clerk", f"提出第{position}项：{what}", "POST", f"{at}/items/{position}/deliberation")
+        ended = f"/v1/deliberations/{begun['id']}/conclusion"
+        teller.allowed("clerk", f"结束{what}", "POST", ended, {"how": "concluded"})
+    begun = teller.allowed("clerk", "提出第3项：审议工作规则", "POST", f"{at}/items/3/deliberation")
+    statements = f"/v1/deliberations/{begun['id']}/statements"
+    said = {"person_id": member, "stance": "for", "gist": "同意"}
+    teller.allowed("clerk", "记录一位组成人员的发言", "POST", statements, said)
+    teller.allowed("clerk", "记录市长最后发言", "POST", statements, {**said, "person_id": mayor})
+    teller.refused("clerk", "市长发言以后还想记录别人的发言", "R48.1", 409, "POST", statements, said)
+
+
 def arrival(row: dict[str, Any]) -> dict[str, Any]:
-    """The sign-in of one person."""
-    return {"person_id": row["person_id"], "present": True}
+    """The sign-in of one person, whose telephone is kept outside meanwhile."""
+    return {"person_id": row["person_id"], "present": True, "deposit": row["person_id"][-12:]}
 
 
 def supervise(teller: Teller, meeting: dict[str, Any]) -> None:
@@ -227,6 +246,12 @@ def publish(teller: Teller, document: str) -> str:
     """Released to the public, who need no token."""
     teller.allowed("clerk", "公布", "POST", f"/v1/documents/{document}/publication")
 
+    def told() -> Any:
+        found = teller.get("", "/public/v1/decisions?limit=50")["decisions"]
+        return next((row for row in found if row["text"] == PUBLIC_TEXT), None)
+
+    teller.until("常务会议的议定事项已随纪要签发向社会公布", told)
+
     def shown() -> Any:
         found = teller.get("", "/public/v1/documents?limit=50")["documents"]
         return next((row for row in found if row["id"] == document), None)
@@ -236,6 +261,7 @@ def publish(teller: Teller, document: str) -> str:
     return str(row["id"])
 
 
+PUBLIC_TEXT = "审议通过《乳山市人民政府工作规则》"
 PROMULGATION = "《乳山市人民政府工作规则》已经市政府常务会议审议通过，现印发给你们，请认真遵照执行。"
 _FIRST = re.compile("第一[章条](?: |　|$)")
 _ITEM = re.compile("[（(][一二三四五六七八九十]+[）)]")

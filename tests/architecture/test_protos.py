@@ -13,7 +13,7 @@ from tests.contract.descriptors import compiled
 INNER = {
     "personnel": {"ListHolders", "GetPortfolioHolder"},
     "meetings": {"GetDecision"},
-    "documents": {"GetLegality"},
+    "documents": {"GetLegality", "RenderPaper", "RenderForm"},
     "supervision": set(),
 }
 """Rpcs that services ask each other and that no caller of the gateway needs under a path of its own."""

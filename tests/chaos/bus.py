@@ -10,6 +10,7 @@ import pika
 
 from chassis.envelope import event_type
 from chassis.queues import Queues
+from chassis.testing import kept_on_disk
 from city import until
 from deploy.local.stack import ROOT, Stack
 
@@ -63,18 +64,9 @@ def take_parked(stack: Stack) -> list[bytes]:
 
 
 def settled(stack: Stack) -> None:
-    """Wait until a broker that is to be killed has the names of all its queues on disk.
-
-    RabbitMQ 3.10 writes the table of quorum queues (names.dets) about a second late; a queue that it had declared but
-    not yet written down when it was killed refuses every message for ever.
-    """
+    """Wait until a broker that is to be killed keeps all its queues."""
     assert stack.broker is not None
     data = stack.run_dir / "broker" / "data"
-    names = [each.encode() for queues in subscriptions(stack) for each in (queues.work, queues.parked)]
+    names = [name for queues in subscriptions(stack) for name in (queues.work, queues.parked)]
     assert names, "no queue was declared"
-
-    def written() -> bool:
-        tables = [file.read_bytes() for file in data.rglob("names.dets")]
-        return all(any(name in table for table in tables) for name in names)
-
-    until(written, 30, "the queues are on disk")
+    until(lambda: all(kept_on_disk(data, name) for name in names), 30, "the queues are on disk")

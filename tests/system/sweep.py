@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 METHODS = ("get", "post", "put", "patch", "delete")
+NUMBERS = {"year": "2026", "position": "1", "number": "1"}
+"""The gaps of paths that take a number."""
 WRONG = {"string": 5, "integer": "five", "number": "five", "boolean": "yes", "array": "list", "object": 5}
 """A value of another type than the one expected."""
 
@@ -46,8 +48,7 @@ class Described:
         path = self.path
         while "{" in path:
             name = path[path.index("{") + 1 : path.index("}")]
-            number = str(2026) if name == "year" else str(uuid.uuid4())
-            path = path.replace("{" + name + "}", values.get(name, number))
+            path = path.replace("{" + name + "}", values.get(name) or NUMBERS.get(name) or str(uuid.uuid4()))
         return path
 
     def resolved(self, shape: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,8 @@ def test_without_documents_a_topic_about_one_goes_on_no_agenda(city: City, told:
         require_unavailable(city.call("clerk", "GET", f"/v1/documents/{told['document']}"))
         readiness = city.call("clerk", "GET", f"/v1/topics/{told['topic']}/readiness")
         require_unavailable(readiness)
+        (minutes,) = city.rows("meetings", "SELECT id FROM minutes WHERE meeting_id = :id", id=told["meeting"])
+        require_unavailable(city.call("clerk", "GET", f"/v1/minutes/{minutes.id}/file"))
         # The gateway has a copy of its own of what was published; only the file must be asked for.
         assert city.call("", "GET", f"/public/v1/documents/{told['document']}").status_code == 200
         require_unavailable(city.call("", "GET", f"/public/v1/documents/{told['document']}/file"))

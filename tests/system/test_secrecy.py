@@ -84,7 +84,7 @@ def test_its_record_is_not_found_either(city: City, kept: dict[str, str], unclea
     ("rows", "noun", "body"),
     [
         ("topics", "review", {"agreed": True, "opinion": ""}), ("topics", "withdrawal", {}),
-        ("meetings", "agenda/fixing", {}), ("meetings", "cancellation", {}),
+        ("meetings", "agenda/fixing", {}), ("meetings", "cancellation", {"reason": "改期"}),
         ("documents", "office-review", {"outcome": "return", "opinion": "退"}), ("documents", "number", {}),
         ("tasks", "reminder", {"note": "催办"}), ("tasks", "closure", {"finding": "办结"}),
     ],

@@ -25,13 +25,15 @@ class Power:
     """A power someone may exercise today, and by what title.
 
     `key` names the power (for instance "mayor.sign"); `via` is own, delegation, substitution or authorization;
-    `on_behalf_of` is the person whose power it is when it is not one's own; `instrument` the paper it rests on.
+    `on_behalf_of` is the person whose power it is when it is not one's own; `instrument` the paper it rests on;
+    `through` the superior by whose charge a unit is in one's charge, where it is in nobody's own (article 7).
     """
 
     key: str
     via: str = "own"
     on_behalf_of: UUID | None = None
     instrument: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True)

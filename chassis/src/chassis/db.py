@@ -9,7 +9,20 @@ from functools import lru_cache
 from typing import Any, cast
 
 import uuid_utils.compat
-from sqlalchemy import JSON, Engine, Enum, MetaData, Select, Table, TypeDecorator, create_engine
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Engine,
+    Enum,
+    MetaData,
+    Select,
+    Table,
+    TypeDecorator,
+    create_engine,
+    event,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, sessionmaker
 from sqlalchemy.orm.attributes import instance_state
 
@@ -25,6 +38,13 @@ NAMES = {
 
 FRAME = MetaData(naming_convention=NAMES)
 """The tables every service has beside its own: acts, answers, outbox, inbox, pending steps."""
+
+
+FOR_ITS_VALUES: Mapping[str, Any] = {"for_its_values": True}
+"""Execution options of a statement that is planned anew for its very values (ADR 0018).
+
+Which index a narrowed list goes by depends on how many rows a value has, and a plan made for no value guesses that.
+"""
 
 
 class FrameBase(DeclarativeBase):
@@ -59,7 +79,7 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling", pl
     few rows of tables of any size.
     """
     limits = "-c lock_timeout=5000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=2,
@@ -77,6 +97,16 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling", pl
             "tcp_user_timeout": 15000,
         },
     )
+    event.listen(engine, "do_execute", _for_its_values)
+    return engine
+
+
+def _for_its_values(cursor: Any, statement: str, parameters: Any, context: Any) -> bool:
+    """Carry out a statement with the options FOR_ITS_VALUES without preparing it; others as they always are."""
+    if not context.execution_options.get("for_its_values"):
+        return False
+    cursor.execute(statement, parameters, prepare=False)
+    return True
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -175,12 +205,31 @@ def page(session: Session, query: Select[Any], key: Any, cursor: str, limit: int
         raise Malformed({"limit": f"应在 1 至 {MAX_PAGE} 之间 / 1 to {MAX_PAGE} is expected"})
     if cursor:
         query = query.where(key < _read_cursor(cursor))
-    rows = list(session.scalars(query.order_by(key.desc()).limit(limit + 1)))
+    query = query.order_by(key.desc()).limit(limit + 1)
+    rows = list(session.scalars(query, execution_options=FOR_ITS_VALUES))
     if len(rows) <= limit:
         return rows, ""
     rows = rows[:limit]
     last: uuid.UUID = getattr(rows[-1], key.key)
     return rows, base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+
+
+def page_of_any(
+    session: Session, query: Select[Any], key: Any, ways: Sequence[ColumnElement[bool]], cursor: str, limit: int
+) -> tuple[list[Any], str]:
+    """As `page`, of the rows that at least one of several conditions lets through, each with an index that ends in key.
+
+    Joined by OR they would make the planner choose between one index and all rows from the newest back, which is slow
+    for who has few rows of many; so a page is found by each of them, and the newest of these make the page.
+    """
+    most = MAX_PAGE + 1 if not 1 <= limit <= MAX_PAGE else limit + 1
+    newest = []
+    for way in ways:
+        found = query.with_only_columns(key).where(way)
+        if cursor:
+            found = found.where(key < _read_cursor(cursor))
+        newest.append(select(found.order_by(key.desc()).limit(most).subquery()))
+    return page(session, query.where(key.in_(union_all(*newest))), key, cursor, limit)
 
 
 def _read_cursor(cursor: str) -> uuid.UUID:

@@ -133,7 +133,11 @@ def _step(step: pending.PendingStep, standing: Standing) -> pb.PendingStep:
         step=step.step,
         title=step.title,
         power=standing_pb.Power(
-            key=power.key, via=power.via, on_behalf_of=text(power.on_behalf_of), instrument=power.instrument
+            key=power.key,
+            via=power.via,
+            on_behalf_of=text(power.on_behalf_of),
+            instrument=power.instrument,
+            through=power.through,
         ),
         since=instant(step.since),
         due=text(step.due),

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from importlib import import_module
-from string import Formatter
 from time import monotonic, perf_counter
 from typing import Any
 
@@ -33,6 +32,7 @@ from chassis.grpc_client import DOMAIN, RemoteError, RemoteRefusal, deadline
 from chassis.identity import Verifier
 from chassis.law import Rule, Rulebook, RuleBroken
 from chassis.log import request_id
+from chassis.remedies import Gaps, filled
 from chassis.settings import FrameSettings
 
 log = logging.getLogger("rpc")
@@ -198,10 +198,10 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
         """The article a refusal rests on, and what would make it lawful; nothing for a rule of another service."""
         if rule is None:
             return {}
-        regulation = "{title}（{number}）".format_map(_Gaps(self._book.regulation))
+        regulation = "{title}（{number}）".format_map(Gaps(self._book.regulation))
         cited = {"article": rule.article, "regulation": regulation}
         cited |= {f"gist_{language}": text for language, text in rule.gist.items()}
-        return cited | {f"remedy_{language}": _filled(text, facts) for language, text in rule.remedy.items()}
+        return cited | {f"remedy_{language}": filled(text, facts) for language, text in rule.remedy.items()}
 
 
 class Server:
@@ -307,38 +307,6 @@ def _parsed(parse: Callable[[bytes], Any], raw: bytes) -> Any:
 
 def _refused(forbidden: bool) -> grpc.StatusCode:
     return grpc.StatusCode.PERMISSION_DENIED if forbidden else grpc.StatusCode.FAILED_PRECONDITION
-
-
-_CLAUSES = re.compile("；|; ")
-_fields = Formatter().parse
-
-
-class _Gaps(dict[str, Any]):
-    def __missing__(self, name: str) -> str:
-        return "…"
-
-
-def _filled(template: str, facts: Mapping[str, Any]) -> str:
-    """A remedy with the facts filled in; as it stands where a city's template does not fit them.
-
-    A rule may be broken in more ways than one: of several clauses, those that speak of facts which this refusal does
-    not know are left out.
-    """
-    try:
-        said = {name: _spoken(value) for name, value in facts.items()}
-        clauses = _CLAUSES.split(template)
-        known = [clause for clause in clauses if {name for _, name, _, _ in _fields(clause) if name} <= said.keys()]
-        mark = "；" if "；" in template else "; "
-        return (mark.join(known) if known else template).format_map(_Gaps(said))
-    except Exception:  # A remedy is a help, not the answer: whatever is wrong with it must not hide the refusal.
-        return template
-
-
-def _spoken(value: Any) -> Any:
-    """A fact as a sentence can hold it; what is absent is a dash rather than nothing, or a word of Python's."""
-    if isinstance(value, list):
-        value = "、".join(map(str, value))
-    return "—" if value in (None, "") else value
 
 
 def _facts(judged: Mapping[str, Any]) -> str:

@@ -23,7 +23,8 @@ def from_proto(reply: pb.Standing) -> Standing:
         person_id=UUID(reply.person_id),
         name=reply.name,
         powers=tuple(
-            Power(p.key, p.via, UUID(p.on_behalf_of) if p.on_behalf_of else None, p.instrument) for p in reply.powers
+            Power(p.key, p.via, UUID(p.on_behalf_of) if p.on_behalf_of else None, p.instrument, p.through)
+            for p in reply.powers
         ),
         units=frozenset(reply.units),
         clearance=reply.clearance,

@@ -1,5 +1,6 @@
 """From request fields to values and back, with errors that name the field."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import TypeVar
@@ -8,6 +9,9 @@ from uuid import UUID
 from chassis.errors import Malformed
 
 T = TypeVar("T")
+FIRST_YEAR, LAST_YEAR = 1949, 2200
+"""Days and months of years beyond these are slips of the pen."""
+_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
 
 def to_uuid(value: str, name: str) -> UUID:
@@ -34,6 +38,33 @@ def to_date(value: str, name: str) -> date:
 def to_date_or_none(value: str, name: str) -> date | None:
     """As to_date; an empty field is None."""
     return to_date(value, name) if value else None
+
+
+def to_day(value: str, name: str) -> date:
+    """As to_date, of a year from FIRST_YEAR to LAST_YEAR, so that a year before or after it is a date as well."""
+    found = to_date(value, name)
+    to_year(found.year, name)
+    return found
+
+
+def to_day_or_none(value: str, name: str) -> date | None:
+    """As to_day; an empty field is None."""
+    return to_day(value, name) if value else None
+
+
+def to_year(value: int, name: str = "year") -> int:
+    """A year from FIRST_YEAR to LAST_YEAR, or Malformed naming the field."""
+    if not FIRST_YEAR <= value <= LAST_YEAR:
+        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
+    return value
+
+
+def to_month(value: str, name: str = "month") -> date:
+    """The first day of a month YYYY-MM of the same years, or Malformed naming the field."""
+    found = _MONTH.fullmatch(value)
+    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        raise Malformed({name: "应为月份（YYYY-MM） / a month (YYYY-MM) is expected"})
+    return date(int(found[1]), int(found[2]), 1)
 
 
 def to_text(value: str, name: str, *, longest: int = 200, least: int = 1) -> str:

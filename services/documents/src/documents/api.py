@@ -5,7 +5,7 @@ from chassis.frame import Api
 from chassis.run import Runtime
 from chassis.standing import AskStanding
 from chassis.wire import to_choice
-from documents import parse, present, queries
+from documents import parse, present, printing, queries, renderer
 from documents.commands import (
     approve_draft,
     approve_seal_use,
@@ -29,9 +29,14 @@ from documents.rules.seal_rules import SEALS
 from documents.settings import Settings
 from zhengling.documents.v1 import document_pb2, seal_pb2
 from zhengling.documents.v1 import documents_service_pb2 as pb
+from zhengling.documents.v1 import rendering_service_pb2 as rendering_pb
 from zhengling.documents.v1.documents_service_pb2_grpc import (
     DocumentsServiceServicer,
     add_DocumentsServiceServicer_to_server,
+)
+from zhengling.documents.v1.rendering_service_pb2_grpc import (
+    RenderingServiceServicer,
+    add_RenderingServiceServicer_to_server,
 )
 
 
@@ -44,7 +49,11 @@ def serve(settings: Settings) -> None:
         standing=AskStanding(settings.personnel_grpc),
         neighbours=Neighbours(settings.personnel_grpc, settings.meetings_grpc),
     )
-    frame.serve(runtime, [(add_DocumentsServiceServicer_to_server, DocumentsApi(runtime))], queries.knows)
+    faces = [
+        (add_DocumentsServiceServicer_to_server, DocumentsApi(runtime)),
+        (add_RenderingServiceServicer_to_server, RenderingApi(runtime)),
+    ]
+    frame.serve(runtime, faces, queries.knows)
 
 
 class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
@@ -150,3 +159,15 @@ class DocumentsApi(Api, DocumentsServiceServicer):  # type: ignore[misc]
         """The file of a published document, for anybody: nobody's standing is asked."""
         with self.runtime.reading() as session:
             return queries.published_file(session, document_id(request))
+
+
+class RenderingApi(Api, RenderingServiceServicer):  # type: ignore[misc]
+    """Sets papers for other services: what they say comes with the request, so nobody's standing is asked."""
+
+    def RenderPaper(self, request: rendering_pb.RenderPaperRequest, _: object) -> rendering_pb.PrintedPaper:  # noqa: N802
+        """Minutes, or another paper with a text and lists of people."""
+        return printing.printed(renderer.render(printing.paper(request), self.runtime.settings))
+
+    def RenderForm(self, request: rendering_pb.RenderFormRequest, _: object) -> rendering_pb.PrintedPaper:  # noqa: N802
+        """A form with the opinions signed on it."""
+        return printing.printed(renderer.render(printing.form(request), self.runtime.settings))

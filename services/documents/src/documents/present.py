@@ -1,5 +1,7 @@
 """From entities to the messages readers get."""
 
+from hashlib import sha256
+
 from chassis.wire import instant, text
 from documents.model import Countersignature, Document, DocumentFile, Opinion, SealUse
 from zhengling.documents.v1 import document_pb2 as pb
@@ -60,6 +62,7 @@ def legality(found: Document) -> Legality:
         normative=found.normative,
         finding=found.legality_finding,
         found_on=text(found.legality_on),
+        text_sha256=sha256(f"{found.title}\n{found.body}".encode()).hexdigest(),
     )
 
 

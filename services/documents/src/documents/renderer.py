@@ -7,20 +7,29 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from chassis.errors import NeighbourDown
 from documents.model import Document
 
 log = logging.getLogger("render")
 
-_LEVELS = ("", "", "秘密", "机密", "绝密")
+LEVELS = ("", "", "秘密", "机密", "绝密")
 _ANNOTATIONS = {"proactive": "（此件公开发布）", "on_request": "（此件依申请公开）", "none": ""}
+
+
+class Printable(Protocol):
+    """A frozen dataclass of what one layout needs to know, in the words it is printed in."""
+
+    template: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Page:
     """What the layout needs to know of a document, in the words it is printed in."""
+
+    template: ClassVar[str] = "official"
 
     title: str
     mark: str
@@ -46,7 +55,7 @@ class Page:
             mark=issuer_name + "文件",
             number=document.number,
             signatory=signed[-1] if signed and document.doc_type in ("request", "report") else "",
-            classification=_LEVELS[document.level],
+            classification=LEVELS[document.level],
             recipients="，".join(document.recipients),
             body=document.body,
             issuer_name=issuer_name,
@@ -74,10 +83,15 @@ def in_words(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def render(page: Page, settings: Any) -> Rendered:
-    """Render a page; raises NeighbourDown when the renderer fails or takes longer than settings.render_seconds."""
+def render(page: Printable, settings: Any) -> Rendered:
+    """Render a page in the layout it names.
+
+    Raises NeighbourDown when the renderer fails or takes longer than settings.render_seconds.
+    """
     fonts = settings.zhengling_fonts
-    told = json.dumps(asdict(page) | {"fonts_folder": str(fonts) if fonts.parts else ""}).encode()
+    told = json.dumps(
+        asdict(page) | {"template": page.template, "fonts_folder": str(fonts) if fonts.parts else ""}
+    ).encode()
     # Of our environment it needs the path and the language only; the database's address is no business of its own.
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     try:

@@ -18,6 +18,17 @@ GENERAL = {
 }
 
 
+def changed_and_reviewed(house, document_id):
+    """A document that a meeting adopted with changes goes its way once more, as changed."""
+    reply = house("clerk", "GetDocument", document_id=document_id)
+    kept = ("title", "doc_type", "recipients", "cc_recipients", "normative", "sign_off_ground", "issue_ground")
+    kept += ("legal_basis", "disclosure", "issuer_code")
+    revision = {name: getattr(reply, name) for name in kept}
+    house("clerk", "ReviseDraft", version=reply.version, document_id=document_id, body="按会议意见修改。", **revision)
+    house("director", "ApproveDraft", document_id=document_id)
+    house("clerk", "ReviewDocument", document_id=document_id, outcome="pass", six_cases=house.no_case)
+
+
 @pytest.mark.rule("R63.5")
 def test_every_vice_mayor_whose_portfolio_is_touched_signs_before_the_mayor(house):
     document_id = house.reviewed(**GENERAL, touched_units=["d08", "d09"])
@@ -50,6 +61,16 @@ def test_an_authorised_vice_mayor_signs_what_an_executive_meeting_decided(house)
     with pytest.raises(RuleBroken) as unauthorised:
         house("vm1", "SignDocument", document_id=document_id)
     assert unauthorised.value.authority
+    assert house("vm3", "SignDocument", document_id=document_id).state == "signed"
+
+
+@pytest.mark.rule("R63.6")
+def test_what_an_executive_meeting_adopted_with_changes_is_signed_as_changed(house):
+    document_id = house.reviewed(**GENERAL | {"sign_off_ground": "R63.6"})
+    house.decide(document_id, "adopted_with_changes")
+    with pytest.raises(IllegalStep):
+        house("vm3", "SignDocument", document_id=document_id)
+    changed_and_reviewed(house, document_id)
     assert house("vm3", "SignDocument", document_id=document_id).state == "signed"
 
 
@@ -147,16 +168,7 @@ def test_adopted_with_changes_goes_back_and_needs_no_second_decision(house):
     house.decide(document_id, "adopted_with_changes")
     reply = house("clerk", "GetDocument", document_id=document_id)
     assert (reply.state, reply.legality_finding) == ("returned", "none")
-    revision = {
-        name: getattr(reply, name) for name in ("title", "doc_type", "recipients", "cc_recipients", "normative")
-    }
-    revision |= {
-        name: getattr(reply, name)
-        for name in ("sign_off_ground", "issue_ground", "legal_basis", "disclosure", "issuer_code")
-    }
-    house("clerk", "ReviseDraft", version=reply.version, document_id=document_id, body="按会议意见修改。", **revision)
-    house("director", "ApproveDraft", document_id=document_id)
-    house("clerk", "ReviewDocument", document_id=document_id, outcome="pass", six_cases=house.no_case)
+    changed_and_reviewed(house, document_id)
     reply = house("justice", "ReviewLegality", document_id=document_id, finding="lawful", points=house.no_point)
     assert reply.state == "decided"
     assert house("mayor", "SignDocument", document_id=document_id).state == "signed"

@@ -90,7 +90,10 @@ def test_the_drafters_portfolio_is_always_touched_and_none_is_asked_twice():
     ("kind", "outcome", "routine", "may"),
     [
         ("executive", "adopted", "", True),
-        ("executive", "adopted_with_changes", "", False),
+        ("executive", "adopted_with_changes", "", True),
+        ("plenary", "adopted_with_changes", "", False),
+        ("executive", "rejected", "", False),
+        ("executive", "referred", "", False),
         ("executive", "deferred", "", False),
         ("plenary", "adopted", "", False),
         ("mayor_office", "adopted", "", False),

@@ -17,6 +17,8 @@ from google.protobuf.message import Message
 
 from chassis.errors import KeyReused, Malformed, NotFound
 from gateway.store import Connection, Store
+from zhengling.meetings.v1 import economy_service_pb2 as economy_pb
+from zhengling.meetings.v1.economy_service_pb2_grpc import EconomyServiceStub
 from zhengling.personnel.v1 import absence_service_pb2 as absence_pb
 from zhengling.personnel.v1.absence_service_pb2_grpc import AbsenceServiceStub
 
@@ -57,6 +59,8 @@ class FeedKind:
     rpc: str
     request: Callable[[Mapping[str, Any]], Message]
     """From a row of the table to what is asked; the reply has the calendar in its field `content`."""
+    of_leaders: bool = False
+    """Whether it may be narrowed to the leaders."""
 
 
 KINDS = {
@@ -69,6 +73,15 @@ KINDS = {
             AbsenceServiceStub,
             "DownloadAbsenceCalendar",
             lambda feed: absence_pb.DownloadAbsenceCalendarRequest(unit=feed["unit"], leaders=feed["leaders"]),
+            of_leaders=True,
+        ),
+        FeedKind(
+            "meetings",
+            "会议日程，不填单位为本人参加的",
+            "meetings",
+            EconomyServiceStub,
+            "DownloadMeetingCalendar",
+            lambda feed: economy_pb.DownloadMeetingCalendarRequest(unit=feed["unit"]),
         ),
     )
 }
@@ -86,8 +99,11 @@ class Feeds:
     def make(self, person: UUID, key: str, *, kind: str, unit: str = "", leaders: bool = False) -> dict[str, Any]:
         """A new feed with its `secret`; the one made before where the idempotency key was used before.
 
-        Raises Malformed when there are MOST already, and KeyReused for a key of another request.
+        Raises Malformed when there are MOST already and for a narrowing that the kind does not know, and KeyReused for
+        a key of another request.
         """
+        if leaders and not KINDS[kind].of_leaders:
+            raise Malformed({"leaders": "这种日历不能限于市领导 / this kind cannot be narrowed to the leaders"})
         made = uuid_utils.compat.uuid7()
         values: dict[str, Any] = {"id": made, "person_id": person, "kind": kind, "unit": unit, "leaders": leaders}
         values |= {"key_digest": _digest(key or made.hex), "digest": _digest(self._secret(made))}

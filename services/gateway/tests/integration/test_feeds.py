@@ -22,6 +22,8 @@ from gateway.gate import Gate
 from gateway.keys import Development
 from gateway.settings import Settings
 from gateway.store import Store
+from zhengling.meetings.v1 import economy_service_pb2 as economy_pb
+from zhengling.meetings.v1 import economy_service_pb2_grpc as economy_grpc
 from zhengling.personnel.v1 import absence_service_pb2 as absence_pb
 from zhengling.personnel.v1 import absence_service_pb2_grpc as absence_grpc
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
@@ -32,8 +34,10 @@ LIST = "/v1/me/feeds"
 ABSENCES = {"kind": "absences"}
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer, absence_grpc.AbsenceServiceServicer):
-    """Knows two people; a calendar names whoever asks for it."""
+class Personnel(
+    personnel_grpc.PersonnelServiceServicer, absence_grpc.AbsenceServiceServicer, economy_grpc.EconomyServiceServicer
+):
+    """Knows two people; a calendar, that of meetings too, names whoever asks for it."""
 
     def __init__(self) -> None:
         self.posts = {person: ["职务"] for person in PEOPLE.values()}
@@ -54,6 +58,11 @@ class Personnel(personnel_grpc.PersonnelServiceServicer, absence_grpc.AbsenceSer
         self.asked.append((who.person_id, who.client, request.unit, request.leaders))
         return absence_pb.AbsenceCalendar(content=f"BEGIN:VCALENDAR {who.person_id}".encode())
 
+    def DownloadMeetingCalendar(self, request: Any, _: Any) -> Any:  # noqa: N802
+        who = grpc_server.actor()
+        self.asked.append((who.person_id, who.client, request.unit))
+        return economy_pb.MeetingFile(content=f"BEGIN:VCALENDAR meetings {who.person_id}".encode())
+
 
 @pytest.fixture
 def world(database: str, key_files: dict[str, Path]) -> Iterator[Any]:
@@ -61,6 +70,7 @@ def world(database: str, key_files: dict[str, Path]) -> Iterator[Any]:
     servicers = [
         (personnel_grpc.add_PersonnelServiceServicer_to_server, personnel),
         (absence_grpc.add_AbsenceServiceServicer_to_server, personnel),
+        (economy_grpc.add_EconomyServiceServicer_to_server, personnel),
     ]
     settings = FrameSettings(database_url="-", amqp_url="-", grpc_listen="127.0.0.1:0")
     verifier = Verifier(key_files["public"].read_bytes())
@@ -75,6 +85,7 @@ def world(database: str, key_files: dict[str, Path]) -> Iterator[Any]:
             actor_private_key_file=key_files["actor"],
             dev_issuer_key_file=key_files["issuer"],
             personnel_grpc=f"127.0.0.1:{server.port}",
+            meetings_grpc=f"127.0.0.1:{server.port}",
         )
     )
     app, issuer = create_app(gate), Development(key_files["issuer"])
@@ -116,6 +127,17 @@ def test_a_feed_shows_a_calendar_program_what_its_owner_may_see(world: Any) -> N
     assert listed["id"] == feed["id"]
     assert listed["last_used_at"]
     assert "address" not in listed
+
+
+def test_a_feed_of_meetings_asks_the_meetings_service(world: Any) -> None:
+    refused = world.call("vm1", "POST", LIST, {"kind": "meetings", "leaders": True})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["leaders"])
+    made = world.call("vm1", "POST", LIST, {"kind": "meetings", "unit": "d07"})
+    assert (made.status_code, made.json["kind"], made.json["unit"]) == (201, "meetings", "d07")
+    read = world.call("", "GET", made.json["address"])
+    assert (read.status_code, read.mimetype) == (200, "text/calendar")
+    assert read.data == f"BEGIN:VCALENDAR meetings {PEOPLE['vm1']}".encode()
+    assert world.personnel.asked == [(PEOPLE["vm1"], "feed", "d07")]
 
 
 def test_a_feed_belongs_to_its_owner_alone(world: Any) -> None:
@@ -217,7 +239,7 @@ def test_a_person_has_ten_feeds_at_most(world: Any, at_once: int) -> None:
     ("body", "field"),
     [
         ({}, "kind"),
-        ({"kind": "meetings"}, "kind"),
+        ({"kind": "documents"}, "kind"),
         (ABSENCES | {"unit": "no code"}, "unit"),
         (ABSENCES | {"unit": "d07\n"}, "unit"),
         (ABSENCES | {"leaders": 1}, "leaders"),

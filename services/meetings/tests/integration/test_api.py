@@ -1,6 +1,7 @@
 """The api as other processes see it: every rpc is served, requests are read field by field."""
 
 from concurrent import futures
+from uuid import UUID
 
 import grpc
 import pytest
@@ -10,6 +11,7 @@ from chassis.actor import Actor
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
 from meetings.api import MeetingsApi
+from meetings.commands.check_minutes import CheckMinutes
 from meetings.neighbours import Neighbours
 from meetings.ports import UNSEEN, Holder, Legality
 from meetings.settings import Settings
@@ -72,23 +74,25 @@ def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, call):
     call("clerk", "FixAgenda", meeting_id=meeting.id)
     house.at(2026, 11, 23, 9, 0)
     for name in ("mayor", "vm1", "director"):
-        call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id(name)), present=True)
+        call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id(name)), present=True, no_device=True)
     with pytest.raises(RuleBroken, match=r"R43\.4"):
         call("mayor", "OpenMeeting", meeting_id=meeting.id)
-    call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id("vm2")), present=True)
+    call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id("vm2")), present=True, no_device=True)
     assert call("mayor", "OpenMeeting", meeting_id=meeting.id).quorate
     fields = {"meeting_id": meeting.id, "topic_id": topic.id, "outcome": "adopted", "text": "原则同意"}
+    house.takes_up(UUID(meeting.id), UUID(topic.id))
     decision = call("clerk", "RecordDecision", **fields, term="2026-12-31")
     assert call("vm3", "GetDecision", decision_id=decision.id) == decision
     call("mayor", "CloseMeeting", meeting_id=meeting.id)
     minutes = call("clerk", "DraftMinutes", meeting_id=meeting.id)
+    house.do("director", CheckMinutes(UUID(minutes.id), True, ""))
     with pytest.raises(RuleBroken, match=r"R53\.1"):
         call("vm1", "SignMinutes", minutes_id=minutes.id)
     assert call("mayor", "SignMinutes", minutes_id=minutes.id).state == "signed"
     assert call("head_finance", "GetMinutes", minutes_id=minutes.id).items[0].term == "2026-12-31"
     assert call("clerk", "ListTopics", state="decided").topics[0].id == topic.id
     assert call("clerk", "ListMeetings", kind="executive", to_day="2026-11-19").meetings[0].id == near.id
-    call("mayor", "CancelMeeting", meeting_id=near.id)
+    call("mayor", "CancelMeeting", meeting_id=near.id, reason="不开了")
     assert call("stranger", "GetMeeting", meeting_id=near.id).state == "cancelled"
     assert call("clerk_finance", "GetTopic", topic_id=topic.id).state == "decided"
     urgent = call("clerk_finance", "ProposeTopic", **PROPOSAL)

@@ -71,6 +71,7 @@ def race(house, *attempts):
 
 def test_of_two_who_record_a_decision_at_once_one_wins(house):
     meeting_id, topic_id = house.in_session()
+    house.takes_up(meeting_id, topic_id)
     results = race(house, *[lambda: house.decides(meeting_id, topic_id)] * 4)
     assert sorted(type(result).__name__ for result in results) == ["Decision", *["IllegalStep"] * 3]
     assert len(house.rows("SELECT id FROM decisions")) == 1
@@ -81,7 +82,7 @@ def test_of_two_who_sign_at_once_one_wins(house):
     meeting_id, topic_id = house.in_session()
     house.decides(meeting_id, topic_id)
     house.do("mayor", CloseMeeting(meeting_id))
-    minutes_id = UUID(house.do("clerk", DraftMinutes(meeting_id, "")).id)
+    minutes_id = house.checked_minutes(meeting_id)
     results = race(house, *[lambda: house.do("mayor", SignMinutes(minutes_id))] * 4)
     assert sum(isinstance(result, IllegalStep) for result in results) == 3
     assert len(house.rows("SELECT id FROM outbox WHERE routing_key LIKE '%minutes.signed%'")) == 1

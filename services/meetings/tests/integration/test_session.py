@@ -11,6 +11,7 @@ from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
 from meetings.commands.call_meeting import CallMeeting
 from meetings.commands.cancel_meeting import CancelMeeting
+from meetings.commands.check_minutes import CheckMinutes
 from meetings.commands.close_meeting import CloseMeeting
 from meetings.commands.draft_minutes import DraftMinutes
 from meetings.commands.fix_agenda import FixAgenda
@@ -238,8 +239,8 @@ def test_only_who_is_on_the_list_signs_in_and_only_the_office_signs_for_others(h
         house.signs_in(meeting_id, "stranger")
     assert refused.value.rule == "R51.4"
     with pytest.raises(NotPermitted):
-        house.do("vm1", RecordAttendance(meeting_id, house.id("vm2"), True))
-    assert house.do("vm1", RecordAttendance(meeting_id, house.id("vm1"), True)).present == 1
+        house.do("vm1", RecordAttendance(meeting_id, house.id("vm2"), True, no_device=True))
+    assert house.do("vm1", RecordAttendance(meeting_id, house.id("vm1"), True, no_device=True)).present == 1
 
 
 @pytest.mark.rule("R43.4")
@@ -294,19 +295,23 @@ def test_the_mayor_alone_signs_the_minutes_and_their_items_are_told(house):
         house.do("head_finance", DraftMinutes(meeting_id, ""))
     minutes = house.do("clerk", DraftMinutes(meeting_id, ""))
     assert house.pending(f"meeting/{meeting_id}") == {}
+    assert house.pending(f"minutes/{minutes.id}") == {"check_minutes": ["office.staff"]}
+    assert minutes.body.endswith("一、预备费安排\n会议审议通过。原则同意。")
+    again = house.do("clerk", DraftMinutes(meeting_id, "会议议定如下："))
+    assert (again.id, again.version, again.opening) == (minutes.id, 2, "会议议定如下：")
+    with pytest.raises(IllegalStep):
+        house.do("mayor", SignMinutes(UUID(minutes.id)))
+    house.do("director", CheckMinutes(UUID(minutes.id), True, ""))
     assert house.pending(f"minutes/{minutes.id}") == {"sign_minutes": ["mayor.sign"]}
-    assert minutes.body == "1. 预备费安排：原则同意"
-    again = house.do("clerk", DraftMinutes(meeting_id, "会议议定：预备费安排。"))
-    assert (again.id, again.version, again.body) == (minutes.id, 2, "会议议定：预备费安排。")
     for name in ("vm1", "director"):
         with pytest.raises(RuleBroken) as refused:
             house.do(name, SignMinutes(UUID(minutes.id)))
         assert (refused.value.rule, refused.value.authority) == ("R53.1", True)
     signed = house.do("mayor", SignMinutes(UUID(minutes.id)))
-    assert (signed.state, signed.signed_by) == ("signed", "mayor")
-    assert house.pending(f"minutes/{minutes.id}") == {}
+    assert (signed.state, signed.signed_by, signed.number) == ("signed", "mayor", "〔2026〕第1期")
+    assert house.pending(f"minutes/{minutes.id}") == {"issue_minutes": ["office.staff"]}
     (event,) = told(house, MinutesSigned)
-    assert (event.data.held_on, event.data.signed_on, event.version) == ("2026-11-23", "2026-11-23", 3)
+    assert (event.data.held_on, event.data.signed_on, event.version) == ("2026-11-23", "2026-11-23", 4)
     (item,) = event.data.items
     assert (item.decision_id, list(item.responsible_units), item.term) == (decision.id, ["d08", "d07"], "2026-12-31")
     with pytest.raises(IllegalStep):
@@ -319,8 +324,9 @@ def test_what_was_not_decided_is_deferred_when_the_meeting_closes(house):
         house.do("vm1", CloseMeeting(meeting_id))
     house.do("mayor", CloseMeeting(meeting_id))
     assert house.ask("clerk", read_topic.get_topic, topic_id).state == "deferred"
-    minutes = house.do("clerk", DraftMinutes(meeting_id, "没有议定事项"))
+    minutes = house.do("clerk", DraftMinutes(meeting_id, ""))
     assert list(minutes.items) == []
+    assert minutes.body.endswith("会议没有形成议定事项。")
 
 
 def test_a_cancelled_meeting_lets_its_topics_be_submitted_elsewhere_in_time(house):

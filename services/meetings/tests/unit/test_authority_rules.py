@@ -49,27 +49,6 @@ def test_each_kind_is_chaired_by_the_powers_of_its_article(kind, rule, powers):
     assert rules.chairs(kind, "d08") == (rule, powers)
 
 
-@pytest.mark.rule("R53.1")
-@pytest.mark.parametrize("kind", ["plenary", "executive", "mayor_office"])
-@pytest.mark.parametrize("major", [True, False])
-def test_only_the_mayors_signature_ends_the_minutes_of_these_meetings(kind, major):
-    assert rules.signers(kind, "d08", major) == ("R53.1", ("mayor.sign",))
-
-
-@pytest.mark.rule("R53.2")
-@pytest.mark.parametrize(
-    ("kind", "major", "powers"),
-    [
-        ("thematic", False, ("portfolio:d08",)),
-        ("thematic", True, ("mayor.sign",)),
-        ("work_class2", False, ("portfolio:d08",)),
-        ("work_class1", False, ("mayor.sign",)),
-    ],
-)
-def test_the_leader_in_charge_signs_the_others_unless_a_major_matter_was_dealt_with(kind, major, powers):
-    assert rules.signers(kind, "d08", major) == ("R53.2", powers)
-
-
 @pytest.mark.rule("R9.1")
 def test_a_topic_is_proposed_by_its_own_unit_and_submitted_by_its_head():
     rules.require_own_unit("d08", frozenset({"d08", "d01"}))

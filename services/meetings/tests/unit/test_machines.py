@@ -4,13 +4,19 @@ import pytest
 
 from chassis.errors import IllegalStep
 from chassis.testing import every_pair
+from meetings.model.convening import APPLICATION, COMMISSION
+from meetings.model.decision import DECISION
+from meetings.model.deliberation import ITEM
 from meetings.model.meeting import MEETING
 from meetings.model.minutes import MINUTES
+from meetings.model.procedure import EXEMPTION, PROCEDURE
 from meetings.model.topic import TOPIC
 
 
 @pytest.mark.parametrize(
-    ("machine", "state", "step"), every_pair(TOPIC, MEETING, MINUTES), ids=lambda value: getattr(value, "name", value)
+    ("machine", "state", "step"),
+    every_pair(TOPIC, MEETING, MINUTES, ITEM, DECISION, COMMISSION, APPLICATION, PROCEDURE, EXEMPTION),
+    ids=lambda value: getattr(value, "name", value),
 )
 def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step):
     row = machine.rows.get((state, step))
@@ -27,7 +33,13 @@ def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step
     [
         (TOPIC, {"decided", "rejected", "withdrawn"}),
         (MEETING, {"cancelled"}),
-        (MINUTES, {"signed"}),
+        (ITEM, {"concluded", "decided", "deferred", "skipped"}),
+        (DECISION, set()),
+        (COMMISSION, {"revoked"}),
+        (PROCEDURE, {"concluded", "dropped"}),
+        (EXEMPTION, {"refused", "revoked", "dropped"}),
+        (APPLICATION, {"called", "rejected", "withdrawn"}),
+        (MINUTES, {"replaced", "discarded"}),
     ],
 )
 def test_these_states_are_final(machine, ends):

@@ -6,9 +6,10 @@ from sqlalchemy import select
 
 from chassis.run import Context
 from personnel.model import Post
-from personnel.model.directory import holder_of, holders, portfolio_on, unit_on
+from personnel.model.directory import charge_of_unit, holder_of, holders, unit_on
 from personnel.rules import leave_rules
 from personnel.rules.annual_leave_rules import workhalves
+from personnel.rules.directory_rules import climbs
 from personnel.rules.standing_rules import HEADS
 
 
@@ -45,11 +46,11 @@ def _powers(ctx: Context, post: Post) -> dict[str, str]:
     # Who heads an internal unit asks the head of the unit it is part of.
     above = superior if superior and post.kind in HEADS else unit.code
     head = holders(today).where(Post.unit == above, Post.kind.in_(HEADS)).limit(1)
-    found = [portfolio_on(session, code, today) for code in (unit.code, superior) if code]
-    in_charge = [one for one in found if one is not None and holder_of(session, one.post_id, today)]
+    charge = charge_of_unit(session, unit.code, today, climbs(today))
+    in_charge = charge is not None and holder_of(session, charge.post_id, today) is not None
     mayor = session.scalar(select(Post.id).where(Post.kind == "mayor", Post.starts <= today, Post.ends > today))
     return {
         "head": f"head:{above}" if session.execute(head).first() else "",
-        "portfolio": f"portfolio:{in_charge[0].matter}" if in_charge else "",
+        "portfolio": f"portfolio:{unit.code}" if in_charge else "",
         "mayor.approve": "mayor.approve" if mayor and holder_of(session, mayor, today) else "",
     }

@@ -1,6 +1,6 @@
 """Standing from the tables in one statement, for this service's own commands as for everyone who asks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from personnel.model import FOREVER
 from personnel.model.absence import current_half
 from personnel.model.post import ACTING
 from personnel.rules import standing_rules as law
+from personnel.rules.directory_rules import climbs
 from personnel.rules.half_day_rules import day_of, judged
 from personnel.rules.leave_rules import oneself
 from personnel.rules.standing_rules import Absence, Authorized, Entrusted, Facts, Held, Seat
@@ -24,9 +25,11 @@ from personnel.rules.standing_rules import Absence, Authorized, Entrusted, Facts
 # One statement, and in it no row of the past: every index leads by a person (or post) to terms that end after the
 # date. The seats are those of the person, of all in whose place, or by whose paper, the person may act, and of who
 # stands in for the person. Of two leaves that one person has not returned from, the one that began last says who
-# stands in.
+# stands in. From what a seat is in charge of the way goes down the tree of units as far as they are in nobody's
+# own charge. It comes to an end: a unit has one superior a day, so a way in a circle would lead back to where it began,
+# which is in somebody's own charge; and a union that looked for doubles would cost more than all the rest.
 SQL = """
-    WITH absentees AS (
+    WITH RECURSIVE absentees AS (
         SELECT %(person)s AS id UNION
         SELECT l.person_id FROM substitutions t JOIN leaves l ON l.id = t.leave_id
         WHERE t.stand_in_id = %(person)s AND t.back_half > %(half)s AND t.first_half <= %(half)s
@@ -68,9 +71,17 @@ SQL = """
         JOIN unit_terms u ON u.code = p.unit AND u.ends > %(on)s AND u.starts <= %(on)s
         LEFT JOIN unit_terms s ON u.kind = 'internal_unit' AND s.code = u.superior
               AND s.ends > %(on)s AND s.starts <= %(on)s
+    ), below AS (
+        SELECT post_id, matter, matter AS code FROM seats, unnest(matters) AS matter
+        UNION ALL
+        SELECT b.post_id, b.matter, u.code FROM below b
+        JOIN unit_terms u ON u.superior = b.code AND u.ends > %(on)s AND u.starts <= %(on)s
+        WHERE NOT EXISTS (SELECT FROM portfolios f
+                          WHERE f.matter = u.code AND f.ends > %(on)s AND f.starts <= %(on)s)
     )
     SELECT name, login, clearance,
            (SELECT jsonb_agg(row_to_json(seats) ORDER BY rank) FROM seats) AS seats,
+           (SELECT json_agg(json_build_array(post_id, matter, code)) FROM below WHERE code <> matter) AS under,
            (SELECT jsonb_agg(row_to_json(absences)) FROM absences) AS absences,
            (SELECT jsonb_agg(row_to_json(entrusted)) FROM entrusted) AS entrusted,
            (SELECT jsonb_agg(row_to_json(authorized)) FROM authorized) AS authorized
@@ -106,7 +117,9 @@ class Position:
 
     def standing(self) -> Standing:
         """What rules and commands judge."""
-        powers = tuple(Power(held.key, held.via, held.on_behalf_of, held.instrument) for held in self.held)
+        powers = tuple(
+            Power(held.key, held.via, held.on_behalf_of, held.instrument, held.through) for held in self.held
+        )
         return Standing(self.facts.person_id, self.name, powers, self.units, self.clearance)
 
 
@@ -117,9 +130,10 @@ def position_of(session: Session, person_id: UUID, half: int, now: int) -> Posit
     row = session.connection().exec_driver_sql(SQL, values).first()
     if row is None:
         return None
+    under = _under(row.under or []) if climbs(day_of(now)) else {}
     facts = Facts(
         person_id,
-        tuple(_seat(seat) for seat in row.seats or ()),
+        tuple(_seat(seat, under.get(seat["post_id"], ())) for seat in row.seats or ()),
         tuple(
             Absence(UUID(r["person_id"]), _uuid(r["stand_in_id"]), r["title"], r["until"], r["overdue"], r["needed"])
             for r in row.absences or ()
@@ -184,7 +198,15 @@ class Standings:
         return replace(found, powers=(*found.powers, Power(oneself(position.facts.person_id))))
 
 
-def _seat(row: dict[str, Any]) -> Seat:
+def _under(rows: list[tuple[str, str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """By post, the units that are in its charge by a superior of theirs, each with that superior."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for post_id, superior, unit in sorted(rows):
+        found.setdefault(post_id, []).append((unit, superior))
+    return found
+
+
+def _seat(row: dict[str, Any], under: Iterable[tuple[str, str]]) -> Seat:
     units, functions = [row["code"]], list(row["functions"])
     if row["above"]:
         units.append(row["above"])
@@ -198,6 +220,7 @@ def _seat(row: dict[str, Any]) -> Seat:
         tuple(row["matters"]),
         row["title"] + ACTING if row["acting"] else row["title"],
         _last(row["ends"]),
+        tuple(under),
     )
 
 

@@ -20,6 +20,7 @@ from personnel.commands import (
     end_portfolio,
     end_special_task,
     pair_partners,
+    reorganize_unit,
     revoke_authorization,
     watch_stand_in,
 )
@@ -168,6 +169,17 @@ class Deeds:
             if before.matter == matter and before.meets(new):
                 before.ends_on(starts - timedelta(days=1))
         self.known.charges.append(new)
+        return True
+
+    def move_unit(self, unit: str, superior: str, first: int) -> bool:
+        """Put the payment centre under another unit from a day on, until it is moved again as planned before."""
+        starts = self.day(first)
+        command = reorganize_unit.ReorganizeUnit(unit, unit, "institution", superior, (), starts, "编制文件")
+        if self.attempt(KEEPER, reorganize_unit, command) is None:
+            return False
+        [before] = [one for one in self.known.places if one.unit == unit and one.on(starts)]
+        self.known.places.append(model.Place(starts, before.last, unit, superior))
+        before.ends_on(starts - timedelta(days=1))
         return True
 
     def give_task(self, post: str, area: str, first: int, days: int) -> bool:

@@ -62,6 +62,7 @@ class Picture:
     def _unit(self, city: model.City, told: Any) -> None:
         part_of = told.superior if told.kind == "internal_unit" else ""
         city.units[told.code] = model.Unit(told.code, tuple(told.functions), part_of)
+        city.places.append(model.Place(*_days(told), told.code, told.superior))
 
     def _appointment(self, city: model.City, told: Any) -> None:
         city.posts[told.post_id] = model.Post(told.post_id, told.post_kind, told.unit)

@@ -30,6 +30,7 @@ gov,市政府,government,,
 office,市政府办公室,department,gov,office
 d01,市财政局,department,gov,finance
 i01,市财政局预算科,internal_unit,d01,
+s01,市国库集中支付中心,institution,d01,
 """
 PEOPLE = {
     "mayor": ("gov.mayor", "mayor", "gov"),
@@ -50,10 +51,10 @@ PEOPLE = {
 }
 CHARGES = {"office": "gov.vm1", "area:finance": "gov.vm1", "d01": "gov.vm2", "area:works": "gov.vm3"}
 PAIRS = (("gov.vm1", "gov.vm2"), ("gov.vm3", "gov.vm4"))
-KEPT = ("appointments", "portfolios", "partnerships")
+KEPT = ("unit_terms", "appointments", "portfolios", "partnerships")
 MADE = ("pending_steps", "substitutions", "leaves", "delegations", "authorizations", "answers", "inbox_versions")
 """Tables an example writes to: those that are not empty before it, and those that are."""
-STATE = ("appointments", "portfolios", "partnerships", "leaves", "substitutions", "delegations", "authorizations")
+STATE = (*KEPT, "leaves", "substitutions", "delegations", "authorizations")
 
 
 def prepare(url: str) -> None:
@@ -91,11 +92,14 @@ def known_city() -> model.City:
             "office": model.Unit("office", ("office",)),
             "d01": model.Unit("d01", ("finance",)),
             "i01": model.Unit("i01", (), "d01"),
+            "s01": model.Unit("s01"),
         },
         {post: model.Post(post, kind, unit) for post, kind, unit in PEOPLE.values()},
     )
     built.appointments = [model.Appointment(BEFORE, None, login, post) for login, (post, _, _) in PEOPLE.items()]
     built.charges = [model.Charge(BEFORE, None, post, matter) for matter, post in CHARGES.items()]
+    rows = [row.split(",") for row in UNITS.splitlines()[1:]]
+    built.places = [model.Place(date.min, None, code, superior) for code, _, _, superior, _ in rows]
     built.pairs = [model.Pair(BEFORE, None, frozenset(pair)) for pair in PAIRS]
     return built
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
+from services.personnel.tests.proof.charges_model import Charge, Days, Place, charges_of
+
 MAYOR_KEYS = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 DEPUTY_OF = {"unit_head": "unit_deputy", "office_director": "office_deputy"}
 ONE_SEAT = ("mayor", "vice_mayor", "office_director", "unit_head")
@@ -54,44 +56,12 @@ class Post:
 
 
 @dataclass
-class Days:
-    """A term of days, both included; one that ended before it began holds on no day."""
-
-    first: date
-    last: date | None
-
-    def on(self, day: date) -> bool:
-        """Whether it holds on a day."""
-        return self.first <= day and (self.last is None or day <= self.last)
-
-    def ends_on(self, last: date) -> None:
-        """Let it end with a day, no later than it would have."""
-        if self.last is None or last < self.last:
-            self.last = last
-
-    def meets(self, other: "Days") -> bool:
-        """Whether the two have a day in common."""
-        latest = max(self.first, other.first)
-        return self.on(latest) and other.on(latest)
-
-
-@dataclass
 class Appointment(Days):
     """That a person holds a post."""
 
     person: str
     post: str
     acting: bool = False
-    key: Hashable = None
-
-
-@dataclass
-class Charge(Days):
-    """That a post is in charge of a matter; a task is the mayor's to give."""
-
-    post: str
-    matter: str
-    task: bool = False
     key: Hashable = None
 
 
@@ -200,6 +170,7 @@ class City:
     posts: dict[str, Post]
     appointments: list[Appointment] = field(default_factory=list)
     charges: list[Charge] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     pairs: list[Pair] = field(default_factory=list)
     absences: list[Absence] = field(default_factory=list)
     mandates: list[Mandate] = field(default_factory=list)
@@ -260,7 +231,15 @@ class City:
         return ()
 
     def _charges_of(self, post: Post, day: date) -> list[str]:
-        return [f"portfolio:{one.matter}" for one in self.charges if one.post == post.code and one.on(day)]
+        return [f"portfolio:{matter}" for matter in charges_of(post.code, day, self.charges, self.places)]
+
+    def through(self, day: date) -> dict[str, str]:
+        """The powers over units in nobody's own charge, each with the superior by which the unit is in somebody's."""
+        found = {}
+        for post in self.posts:
+            for matter, by in charges_of(post, day, self.charges, self.places).items():
+                found |= {f"portfolio:{matter}": by} if matter != by else {}
+        return found
 
     def stays(self, post: Post, day: date) -> Iterator[str]:
         """What comes with a post and is the holder's, present or away."""

@@ -23,7 +23,7 @@ class Story(Leaves):
             found |= {half for one in absence.stand_ins for half in (one.first, one.end)}
         for mandate in self.known.mandates:
             found |= {mandate.first, mandate.end}
-        for term in (*self.known.appointments, *self.known.charges, *self.known.papers):
+        for term in (*self.known.appointments, *self.known.charges, *self.known.papers, *self.known.places):
             if term.first.year == self.city.today.year:
                 found.add(half_of(term.first))
             if term.last is not None:
@@ -40,9 +40,16 @@ class Story(Leaves):
                 for login, position in found[_number(half)].items()
             }
             expected, here = self.known.powers(half, now), []
+            through = self.known.through(day_of(half))
             for login, powers in shown.items():
                 if powers != (due := expected.get(login, set())):
                     here.append(f"{login} lacks {_sorted(due - powers)}, has {_sorted(powers - due)}")
+            here += [
+                f"{login} holds {one.key} by {one.through or 'itself'}"
+                for login, position in found[_number(half)].items()
+                for one in position.held
+                if one.through != through.get(one.key, "")
+            ]
             for answer in self.known.answers(half, now):
                 work = self.known.work_of(self.known.posts[answer.post], day_of(half))
                 here += model.wrong_count(answer, work, shown)
@@ -71,7 +78,7 @@ class Story(Leaves):
     def check_reverted(self) -> None:
         """Standing is that of the plain appointments and portfolios, now and for good."""
         known, now = self.known, self.now
-        plain = model.City(known.units, known.posts, known.appointments, known.charges, known.pairs)
+        plain = model.City(known.units, known.posts, known.appointments, known.charges, known.places, known.pairs)
         self.known = plain
         try:
             self.check([now, now + 1, now + 40])

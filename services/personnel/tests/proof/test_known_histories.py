@@ -58,6 +58,24 @@ def test_who_overstays_is_back_when_his_stand_in_goes_away_with_a_third_to_stand
     assert story.known.who("portfolio:office", story.now) == ["vm1"]
 
 
+@pytest.mark.rule("R7.1")
+@pytest.mark.rule("R7.2")
+def test_a_unit_in_nobodys_own_charge_goes_with_its_superiors_through_leaves_moves_and_ends(story):
+    """The centre is the finance bureau's and its vice mayor's, who is away; then the office's, then nobody's."""
+    leave(story, "vm2", 2, 4)
+    assert story.move_unit("s01", "office", 2)
+    assert story.end_charge(next(one for one in story.known.charges if one.matter == "office"), 2)
+    assert story.assign("gov.vm4", "gov", 4, 1)
+    holders = []
+    for _ in range(14):
+        look(story)
+        holders.append(story.known.who("portfolio:s01", story.now))
+        story.pass_time(1)
+        story.run_timers()
+    assert holders[:8] == [["vm2"], ["vm2"], ["vm1"], ["vm1"], ["vm1"], ["vm1"], [], []]
+    assert holders[8:] == [["vm4"]] * 4 + [[]] * 2
+
+
 @pytest.mark.rule("R9.1")
 def test_a_head_who_overstays_is_back_when_the_deputy_goes_away(story):
     leave(story, "deputy1", 4, 2)
@@ -189,6 +207,19 @@ def test_the_checker_sees_a_power_that_does_not_revert(story, monkeypatch):
     story.put_an_end_to_it()
     with pytest.raises(AssertionError, match=r"vm1 lacks .*portfolio:office"):
         story.check_reverted()
+
+
+def test_the_checker_sees_a_unit_that_does_not_go_with_its_superior(story, monkeypatch):
+    look(story)
+    monkeypatch.setattr(standing_rules, "superiors", lambda _: {})
+    assert [one for one in story.complaints([story.now]) if "vm2 lacks [('portfolio:i01', 'own', None)" in one]
+
+
+def test_the_checker_sees_a_unit_that_goes_with_the_wrong_superior(story, monkeypatch):
+    monkeypatch.setattr(
+        standing_rules, "superiors", lambda seat: {f"portfolio:{unit}": "gov" for unit, _ in seat.under}
+    )
+    assert [one for one in story.complaints([story.now]) if "vm2 holds portfolio:i01 by gov" in one]
 
 
 def test_the_checker_sees_a_refusal_for_what_is_not_so(story, monkeypatch):

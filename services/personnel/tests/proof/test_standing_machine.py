@@ -38,7 +38,8 @@ LEADERS = st.sampled_from(["vm1", "vm2", "vm3", "vm4", "director", "head", "mayo
 POST = st.sampled_from([post for post, _, _ in PEOPLE.values() if post != PEOPLE[KEEPER][0]])
 VICE_POST = st.sampled_from([f"gov.{vm}" for vm in VICE_MAYORS])
 TASK_POST = st.sampled_from(["gov.vm1", "gov.vm2", "gov.vm3", "office.director", "office.deputy1"])
-MATTER = st.sampled_from(["d01", "office", "i01", "area:finance", "area:works", "area:task"])
+MATTER = st.sampled_from(["d01", "office", "i01", "s01", "gov", "area:finance", "area:works", "area:task"])
+SUPERIOR = st.sampled_from(["gov", "office", "d01", "i01", "s01"])
 AREA = st.sampled_from(["task", "coast", "works"])
 SCOPE = st.sampled_from(["beyond", "in_weihai", "in_rushan"])
 KIND = st.sampled_from(["annual", "sick", "business"])
@@ -127,6 +128,10 @@ class StandingMachine(RuleBasedStateMachine):
     @rule(post=VICE_POST, matter=MATTER, first=SOON, days=LASTING)
     def assign(self, post, matter, first, days):
         self.story.assign(post, matter, first, days)
+
+    @rule(superior=SUPERIOR, first=SOON)
+    def move_unit(self, superior, first):
+        self.story.move_unit("s01", superior, first)
 
     @rule(post=TASK_POST, area=AREA, first=SOON, days=st.integers(0, 4))
     def give_task(self, post, area, first, days):
@@ -282,6 +287,7 @@ def test_in_any_order_exactly_one_may_act_and_everything_reverts():
     done = StandingMachine.totals
     # A proof in which little is ever granted would prove little.
     deeds = ("appoint", "end_appointment", "assign_portfolio", "assign_special_task", "pair_partners", "authorize")
+    deeds += ("reorganize_unit", "end_portfolio")
     deeds += ("delegate_mayor", "approve_leave", "extend_leave", "name_stand_in", "register_return", "cancel_leave")
     assert [deed for deed in deeds if not done[deed]] == [], done
     assert done["approve_leave"] > done["examples"], done

@@ -66,19 +66,12 @@ def test_the_days_of_engagements():
     assert days() == (TODAY, date(2026, 12, 24))
     assert days("2028-02-28", "2028-02-29") == (date(2028, 2, 28), date(2028, 3, 1))
     assert days("2026-01-01", "2027-01-01")[1] == date(2027, 1, 2)
-    for first, last in (("2026-01-02", "2026-01-01"), ("2026-01-01", "2027-01-02"), ("x", ""), ("9999-12-30", "")):
+    for first, last in (("2026-01-02", "2026-01-01"), ("2026-01-01", "2027-01-02"), ("x", ""), ("2201-01-01", "")):
         with pytest.raises(Malformed):
             days(first, last)
 
 
-@pytest.mark.parametrize("month", ["", "2026", "2026-13", "2026-00", "2026-1", "1900-01", "9999-12", "2026-01-01"])
-def test_what_is_no_month(month):
-    with pytest.raises(Malformed):
-        parse.month(month)
-
-
-def test_a_month_and_a_state_and_reasons():
-    assert parse.month("2028-02") == date(2028, 2, 1)
+def test_a_state_and_reasons():
     assert (parse.state(""), parse.state("held")) == ("", "held")
     for bad in ("gone", "HELD"):
         with pytest.raises(Malformed):

@@ -2,14 +2,11 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import product
 from uuid import UUID
 
 import pytest
 
-from chassis.errors import IllegalStep
 from chassis.law import RuleBroken
-from personnel.model import RESEARCH, SHORTFALL
 from personnel.model.research import Halves, in_words
 from personnel.rules import research_rules as law
 from personnel.rules.half_day_rules import half_of
@@ -153,16 +150,3 @@ def test_the_portions_of_a_time():
     assert in_words(trip.from_half, trip.to_half) == "2028-02-28下午 至 2028-03-01上午"
     trip.from_half, trip.to_half = half_of(date(2028, 2, 29), "am"), half_of(date(2028, 2, 29), "am") + 1
     assert list(trip.portions()) == [(date(2028, 2, 29), False)]
-
-
-@pytest.mark.parametrize("machine", [RESEARCH, SHORTFALL], ids=lambda machine: machine.name)
-def test_what_is_not_in_the_table_is_refused(machine):
-    states = {state for state, _ in machine.rows} | {row.to for row in machine.rows.values()}
-    steps = {step for _, step in machine.rows}
-    for state, step in product(states, steps):
-        if (state, step) in machine.rows:
-            assert machine.advance(state, step) in states
-            continue
-        with pytest.raises(IllegalStep) as refusal:
-            machine.advance(state, step)
-        assert refusal.value.rule == "R86.1"

@@ -56,6 +56,34 @@ def test_a_vice_mayor_holds_what_the_post_is_in_charge_of():
     assert keys(A) == {"vice_mayor", "portfolio:d07", "portfolio:area:finance", "member:gov"}
 
 
+WIDE = (
+    Seat(A, P_A, "vice_mayor", ("gov",), matters=("d07",), title="副市长", under=(("i07", "d07"), ("s07", "d07"))),
+    *(seat for seat in SEATS if seat.person_id != A),
+)
+"""A is in charge of d07 alone, and of two units under it that are in nobody's own charge."""
+
+
+@pytest.mark.rule("R7.1")
+def test_a_unit_in_nobodys_own_charge_comes_with_its_superior_and_says_so():
+    held = {one.key: one for one in powers_of(facts(A, seats=WIDE))}
+    assert held.keys() == {"vice_mayor", "portfolio:d07", "portfolio:i07", "portfolio:s07", "member:gov"}
+    assert held["portfolio:i07"] == Held("portfolio:i07", through="d07")
+    assert {one.through for key, one in held.items() if key not in ("portfolio:i07", "portfolio:s07")} == {""}
+    assert not {"portfolio:i07", "portfolio:s07"} & keys(B, seats=WIDE)
+
+
+@pytest.mark.rule("R7.1")
+@pytest.mark.rule("R7.2")
+def test_what_comes_with_a_superior_passes_and_rests_as_the_superior_does():
+    assert keys(A, seats=WIDE, absences=[LEAVE]) == {"member:gov"}
+    borrowed = Held("portfolio:i07", "substitution", A, "leave of A", "2026-11-30", "d07")
+    assert borrowed in powers_of(facts(B, seats=WIDE, absences=[LEAVE]))
+    rest = {one.key: (one.holder_id, one.through) for one in suspended(facts(A, seats=WIDE, absences=[LEAVE]))}
+    assert rest["portfolio:i07"] == rest["portfolio:s07"] == (B, "d07")
+    assert rest["portfolio:d07"] == rest["vice_mayor"] == (B, "")
+    assert "portfolio:i07" in keys(A, seats=WIDE, absences=[Absence(A, DIRECTOR, "leave", "")])
+
+
 @pytest.mark.rule("R9.1")
 @pytest.mark.parametrize(
     ("seat", "expected"),

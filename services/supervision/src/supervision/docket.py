@@ -28,6 +28,7 @@ class Matter:
     since: date
     origin: str = ""
     origin_title: str = ""
+    ordered: dict[str, Any] | None = None
 
 
 def enter(ctx: Context, year: int, matter: Matter) -> Task:
@@ -36,11 +37,7 @@ def enter(ctx: Context, year: int, matter: Matter) -> Task:
     Raises RuleBroken(R70.1) for a kind that is none of the eight, and AboveCeiling.
     """
     opening_rules.require_kind(matter.kind, ctx.today)
-    term, provisional = matter.term, False
-    if term is None:
-        days = term_rules.default_term_days(matter.kind, ctx.today)
-        reckoned = ctx.runtime.calendar.workdays_after(matter.since, days)
-        term, provisional = reckoned.date, reckoned.provisional
+    term, provisional = term_of(ctx, matter.kind, matter.term, matter.since)
     task = ctx.add(
         Task(
             id=new_id(),
@@ -63,6 +60,7 @@ def enter(ctx: Context, year: int, matter: Matter) -> Task:
             opened_at=ctx.now,
             opened_on=ctx.today,
             days_late=0,
+            ordered=matter.ordered,
         )
     )
     note(ctx, task, "opened")
@@ -80,6 +78,14 @@ def enter(ctx: Context, year: int, matter: Matter) -> Task:
         task,
     )
     return task
+
+
+def term_of(ctx: Context, kind: str, term: date | None, since: date) -> tuple[date, bool]:
+    """The term that was set, or that of the kind reckoned from `since`; and whether it is provisional."""
+    if term is not None:
+        return term, False
+    reckoned = ctx.runtime.calendar.workdays_after(since, term_rules.default_term_days(kind, ctx.today))
+    return reckoned.date, reckoned.provisional
 
 
 def note(ctx: Context, task: Task, kind: str, text: str = "") -> None:

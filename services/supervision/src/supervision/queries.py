@@ -11,7 +11,7 @@ from chassis.db import page
 from chassis.errors import NotFound
 from chassis.run import Context
 from supervision.model.entry import Entry
-from supervision.model.task import UNANSWERED, Task, sees_all
+from supervision.model.task import UNANSWERED, WITHDRAWN, Task, sees_all
 from supervision.rules import term_rules
 
 MOST_LATE = 200
@@ -80,11 +80,12 @@ def period_report(ctx: Context, until: date | None) -> Report:
     ctx.exercise("R54.2", *term_rules.report_readers())
     since, until = term_rules.report_period(until or ctx.today)
     cleared = Task.level <= ctx.standing.clearance
-    in_time = (Task.closed_on.between(since, until), Task.days_late == 0)
+    done = (Task.closed_on.between(since, until), Task.state != WITHDRAWN)
+    in_time = (*done, Task.days_late == 0)
     still_open = (Task.opened_on <= until, or_(Task.closed_on.is_(None), Task.closed_on > until))
     counts = select(
         func.count().filter(Task.opened_on.between(since, until)),
-        func.count().filter(Task.closed_on.between(since, until)),
+        func.count().filter(*done),
         func.count().filter(*in_time),
         func.count().filter(*still_open),
     ).where(cleared)

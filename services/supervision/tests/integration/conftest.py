@@ -97,7 +97,8 @@ def city(database: str) -> Iterator[City]:
     """An empty ledger and everyone at work."""
     city = City(database)
     with city.runtime.sessions.begin() as session:
-        tables = "tasks, entries, ledger_years, acts, answers, inbox, inbox_versions, outbox, pending_steps"
+        own = "tasks, entries, ledger_years, minutes_editions"
+        tables = f"{own}, acts, answers, inbox, inbox_versions, outbox, pending_steps"
         session.execute(text(f"TRUNCATE {tables}"))
     yield city
     city.runtime.engine.dispose()

@@ -13,7 +13,7 @@ import typst
 from documents.rendering.fonts import choose
 from documents.rendering.text import paragraphs, title_lines
 
-TEMPLATE = Path(__file__).with_name("official.typ")
+TEMPLATES = {name: Path(__file__).with_name(f"{name}.typ") for name in ("official", "paper", "form")}
 BASE_FONT = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 MEMORY, SECONDS = 2 * 1024**3, 60
 """What one rendering may cost at most, of address space and of processor time."""
@@ -26,11 +26,12 @@ def main() -> None:
     page = json.load(sys.stdin)
     folder = page.pop("fonts_folder")
     chosen = choose(Path(folder) if folder else None)
-    page |= {"paragraphs": paragraphs(page.pop("body")), "fonts": chosen.families}
+    template = TEMPLATES[page.pop("template")]
+    page |= {"paragraphs": paragraphs(page.pop("body", "")), "fonts": chosen.families}
     page["title_lines"] = title_lines(page["title"])
     # All text goes in as data and never as markup, so a document cannot say anything to the typesetter.
     compiler = typst.Compiler(
-        TEMPLATE, root=TEMPLATE.parent, font_paths=chosen.fonts, sys_inputs={"page": json.dumps(page)}
+        template, root=template.parent, font_paths=chosen.fonts, sys_inputs={"page": json.dumps(page)}
     )
     # The time stamp is the document's own date, so that the same document gives the same bytes.
     stamp = datetime.fromisoformat(page["date"]).replace(tzinfo=UTC)

@@ -79,8 +79,12 @@ def require_countersigned(missing: Sequence[str]) -> None:
 
 @implements("R63.6")
 def require_basis(meeting_kind: str, outcome: str, routine: str, on: date) -> None:
-    """Item six rests on a decision of an executive meeting or on a listed routine approval (article 63(6))."""
-    decided = outcome == "adopted" and meeting_kind in LAW.value("R63.6", "decided_by", on)
+    """Item six rests on what an executive meeting adopted, or on a listed routine approval (article 63(6)).
+
+    What was adopted with changes went back to its drafters first, and is signed as changed.
+    """
+    adopted = outcome in LAW.value("R63.6", "outcomes", on)
+    decided = adopted and meeting_kind in LAW.value("R63.6", "decided_by", on)
     listed = LAW.value("R63.6", "routine", on)
     if not decided and routine not in listed:
         raise RuleBroken("R63.6", meeting_kind=meeting_kind, outcome=outcome, routine=routine, routine_list=listed)

@@ -1,7 +1,10 @@
 """会议: topics, meetings, decisions and minutes as REST resources."""
 
 from gateway.operations import Operation, Resource
+from gateway.schemas import agenda, convening
 from gateway.schemas import meetings as s
+from gateway.schemas import minutes as m
+from gateway.schemas.readiness import Readiness
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
 from zhengling.meetings.v1.meetings_service_pb2_grpc import MeetingsServiceStub
 
@@ -26,7 +29,7 @@ RESOURCE = Resource(
             "GetTopicReadiness",
             "议题上会条件",
             "Which gates before the agenda a topic has passed",
-            reply=s.Readiness,
+            reply=Readiness,
         ),
         Operation(
             "POST",
@@ -98,7 +101,7 @@ RESOURCE = Resource(
         ),
         Operation("GET", MEETING, "GetMeeting", "查看会议", "Read a meeting", reply=s.Meeting),
         Operation(
-            "PUT", f"{MEETING}/agenda", "SetAgenda", "编排议程", "Set the agenda", body=s.AgendaIn, reply=s.Meeting
+            "PUT", f"{MEETING}/agenda", "SetAgenda", "编排议程", "Set the agenda", body=agenda.AgendaIn, reply=s.Meeting
         ),
         Operation("POST", f"{MEETING}/agenda/fixing", "FixAgenda", "确定议程", "Fix the agenda", reply=s.Meeting),
         Operation(
@@ -122,21 +125,29 @@ RESOURCE = Resource(
             status=201,
         ),
         Operation("POST", f"{MEETING}/closing", "CloseMeeting", "散会", "Close a meeting", reply=s.Meeting),
-        Operation("POST", f"{MEETING}/cancellation", "CancelMeeting", "取消会议", "Cancel a meeting", reply=s.Meeting),
+        Operation(
+            "POST",
+            f"{MEETING}/cancellation",
+            "CancelMeeting",
+            "取消会议",
+            "Cancel a meeting",
+            body=convening.CancellationIn,
+            reply=s.Meeting,
+        ),
         Operation(
             "POST",
             f"{MEETING}/minutes",
             "DraftMinutes",
             "起草纪要",
             "Draft the minutes",
-            body=s.MinutesIn,
-            reply=s.Minutes,
+            body=m.MinutesIn,
+            reply=m.Minutes,
             status=201,
         ),
         Operation(
             "GET", "/decisions/<uuid:decision_id>", "GetDecision", "查看决定", "Read a decision", reply=s.Decision
         ),
-        Operation("GET", MINUTES, "GetMinutes", "查看纪要", "Read the minutes", reply=s.Minutes),
-        Operation("POST", f"{MINUTES}/signature", "SignMinutes", "签发纪要", "Sign the minutes", reply=s.Minutes),
+        Operation("GET", MINUTES, "GetMinutes", "查看纪要", "Read the minutes", reply=m.Minutes),
+        Operation("POST", f"{MINUTES}/signature", "SignMinutes", "签发纪要", "Sign the minutes", reply=m.Minutes),
     ),
 )

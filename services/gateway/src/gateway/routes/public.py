@@ -28,7 +28,8 @@ _FIELDS = ("number", "title", "issuer", "doc_type", "file_sha256", "file_size")
 
 
 def blueprint(gate: Gate) -> Blueprint:
-    """GET /public/v1/documents, one of them, and its file."""
+    """GET /public/v1/documents, one of them, and its file; GET /public/v1/decisions and one of them."""
+    decisions_query = s.DecisionsQuery()
     query, documents = s.PublishedQuery(), Client("documents", gate.target("documents"), DocumentsServiceStub)
 
     def list_documents() -> Response:
@@ -55,6 +56,13 @@ def blueprint(gate: Gate) -> Blueprint:
         response.headers["ETag"] = f'"{row["file_sha256"]}"'
         response.headers["Cache-Control"] = FRESH
         return response
+
+    def list_decisions() -> Response:
+        found, cursor = queries.list_decisions(gate.store, **load_query(decisions_query))
+        return _cached({"decisions": [_decision(row) for row in found], "next_cursor": cursor})
+
+    def get_decision(decision_id: UUID) -> Response:
+        return _cached(_decision(queries.get_decision(gate.store, decision_id)))
 
     found = Blueprint("public", __name__, url_prefix="/public/v1")
     many = describe(
@@ -91,7 +99,36 @@ def blueprint(gate: Gate) -> Blueprint:
     found.add_url_rule(
         "/documents/<uuid:document_id>/file", "file", document(get_file, file), methods=["GET"], tags=TAG
     )
+    decisions = describe(
+        "ListPublishedDecisions",
+        "已公布的会议议定事项",
+        "Decisions made public, newest first",
+        reply=s.DecisionsPage,
+        rules=rules_of(queries.list_decisions),
+        parameters=[{"in": "query", "schema": s.DecisionsQuery}],
+        problems=(422, 503),
+        anonymous=True,
+    )
+    decision = describe(
+        "GetPublishedDecision",
+        "一项已公布的会议议定事项",
+        "One decision made public",
+        reply=s.PublishedDecision,
+        rules=rules_of(queries.get_decision),
+        problems=(404, 503),
+        anonymous=True,
+    )
+    found.add_url_rule("/decisions", "decisions", document(list_decisions, decisions), methods=["GET"], tags=TAG)
+    found.add_url_rule(
+        "/decisions/<uuid:decision_id>", "decision", document(get_decision, decision), methods=["GET"], tags=TAG
+    )
     return found
+
+
+def _decision(row: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: row[name] for name in ("title", "text", "meeting_kind", "meeting_title", "minutes_number")}
+    dated = {"decided_on": text(row["decided_on"]), "published_at": instant(row["published_at"])}
+    return {"id": text(row["id"]), **shown, **dated}
 
 
 def _item(row: dict[str, Any]) -> dict[str, Any]:

@@ -218,6 +218,7 @@ class Legality(Reply):
     normative = Truth("是否规范性文件")
     finding = Text("结论：none、lawful、unlawful")
     found_on = Date("审查日期")
+    text_sha256 = Text("标题和正文的校验值，用以识别文稿是否改动")
 
 
 class DigestQuery(Query):

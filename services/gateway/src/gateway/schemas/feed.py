@@ -13,8 +13,8 @@ class FeedIn(Body):
     """A calendar feed to make, for oneself."""
 
     kind = Choice(KIND, tuple(KINDS), required=True)
-    unit = Text("只要这个单位的人员（单位代码）；不填为全部", longest=40, validate=CODE)
-    leaders = Truth("只要市长和副市长")
+    unit = Text("只要这个单位的（单位代码）；不填的，外出日历为全部、会议日程为本人", longest=40, validate=CODE)
+    leaders = Truth("只要市长和副市长；只用于外出日历")
 
 
 class Feed(Reply):

@@ -6,7 +6,6 @@ from gateway.schemas.base import (
     Date,
     Instant,
     Integer,
-    Json,
     Level,
     Many,
     One,
@@ -17,15 +16,31 @@ from gateway.schemas.base import (
     Truth,
     Uuid,
 )
+from gateway.schemas.economy import MOST_COST, PURPOSE, PURPOSES, Advice
 
-FLAGS = ("listed_matter", "major_decision", "major_personnel", "major_project", "large_funds", "establishment")
+FLAGS = (
+    *("listed_matter", "major_decision", "major_personnel", "major_project", "large_funds", "establishment"),
+    *("important_matter", "public_interest", "new_spending", "market"),
+)
 KIND = (
     "会议种类：plenary 全体会议、executive 常务会议、mayor_office 市长办公会议、thematic 专题会议、"
     "work_class1 一类工作会议、work_class2 二类工作会议"
 )
 
 
-class TopicIn(Body):
+class FormFields(Body):
+    """What a topic's form says beside, as proposed or revised."""
+
+    questions = Text("需会议决定的问题", longest=20_000, least=0)
+    basis = Text("依据：法律法规、文件、批示", longest=20_000, least=0)
+    concerned_units = Many(Text(longest=30), "涉及的部门、镇区代码，会前须征求其意见", most=50)
+    reporter = Text("汇报人及其职务", least=0)
+    minutes_needed = Integer("汇报所需分钟数；0 为未定", most=240)
+    observing_units = Many(Text(longest=30), "建议列席的单位代码", most=50)
+    recall = Truth("材料是否会后收回")
+
+
+class TopicIn(FormFields):
     """A topic to propose."""
 
     title = Text("议题名称", required=True)
@@ -49,7 +64,7 @@ class TopicFilter(PageQuery):
 class Opinion(Reply):
     """A signed opinion on a submission form."""
 
-    stage = Text("环节：urgent、review、office_form、approval、prior_report")
+    stage = Text("环节：urgent、review、office_form、approval、prior_report、flags（更正标注）")
     agreed = Truth("是否同意")
     text = Text("意见")
     person = Text("签署人")
@@ -85,6 +100,14 @@ class TopicRow(Reply):
     urgent_reason = Text("紧急理由")
     urgent_by = Text("紧急报送批准人")
     agreed_by = Many(Text(), "已同意上会的主要负责同志")
+    concerned_units = Many(Text(), "涉及的部门、镇区代码")
+    questions = Text("需会议决定的问题")
+    basis = Text("依据")
+    reporter = Text("汇报人及其职务")
+    minutes_needed = Integer("汇报所需分钟数；0 为未定")
+    edition = Integer("文稿版次；内容修改后，原答复和会签不再算数")
+    observing_units = Many(Text(), "建议列席的单位代码")
+    recall = Truth("材料是否会后收回")
 
 
 class Topic(TopicRow):
@@ -97,27 +120,6 @@ class TopicPage(Page):
     """A page of topics."""
 
     topics = Many(One(TopicRow), "议题，新的在前")
-
-
-class Gate(Reply):
-    """One gate before the agenda."""
-
-    rule = Text("规则编号")
-    article = Text("条")
-    gist_zh = Text("要旨")
-    gist_en = Text("要旨（英文）")
-    passed = Truth("是否不再构成障碍：已通过、已豁免或者不适用")
-    state = Text("passed 已通过，missing 尚缺，exempt 已豁免，not_needed 不适用")
-    facts = Json("未通过时据以判断的事实")
-
-
-class Readiness(Reply):
-    """How far a topic is on its way to the agenda."""
-
-    topic_id = Uuid("议题", required=True)
-    ready = Truth("是否全部通过")
-    gates = Many(One(Gate), "上会前的各道关口")
-    version = Integer("议题的版本")
 
 
 class SubmissionIn(Body):
@@ -153,6 +155,13 @@ class PriorReportIn(Body):
     note = Text("何时如何汇报、有何意见", longest=2000, least=0)
 
 
+FORMS = ("onsite", "video", "telephone")
+FORM = "形式：onsite 现场、video 电视会议、telephone 电话会议"
+STARTS_AT, ENDS_AT = "开始时刻；只知道日期的不填", "结束时刻；与开始时刻一并填写"
+HOSTS = "联合召开的单位代码，牵头在前"
+UNITS = "参加专题会议、二类工作会议的单位代码"
+
+
 class MeetingIn(Body):
     """A meeting to call."""
 
@@ -162,6 +171,16 @@ class MeetingIn(Body):
     venue = Text("地点", least=0)
     unit = Text("专题会议、二类工作会议所议事项的单位代码", longest=30, least=0)
     level = Level()
+    starts_at = Instant(STARTS_AT)
+    ends_at = Instant(ENDS_AT)
+    form = Choice(f"{FORM}；不填为现场", FORMS)
+    hosts = Many(Text(longest=30), f"{HOSTS}；只用于联合召开的专题会议、二类工作会议", most=20)
+    units = Many(Text(longest=30), UNITS, most=100)
+    application_id = Uuid("二类工作会议所依据的已审定申请")
+    cost_estimate = Integer("预计支出（元，取整）；二类工作会议不填则沿用申请的", most=MOST_COST)
+    budget_item = Text("列支的预算项目；有支出的必填", least=0)
+    head_count = Integer("预计人数", most=100_000)
+    purpose = Choice(PURPOSE, PURPOSES)
 
 
 class MeetingFilter(PageQuery):
@@ -171,6 +190,8 @@ class MeetingFilter(PageQuery):
     state = Text("状态", longest=30)
     from_day = Date("自该日起")
     to_day = Date("至该日止")
+    unit = Text("主办、所议或者参加的单位代码", longest=30)
+    mine = Truth("只列本人在名单上的会议")
 
 
 class AgendaItem(Reply):
@@ -180,15 +201,27 @@ class AgendaItem(Reply):
     kind = Text("study 学习、bottom_line 底线议题、topic 议题")
     topic_id = Uuid("议题")
     title = Text("名称")
+    id = Uuid("议程项", required=True)
+    minutes = Integer("所需分钟数；0 为未定")
+    starts_at = Instant("预计开始时刻；会议时间或者前面各项时间未定的为空")
+    reporter_unit = Text("汇报单位代码")
+    reporter = Text("汇报人及其职务")
+    level = Level()
+    state = Text("waiting 待审议、under_discussion 正在审议、concluded 已结束、decided 已作决定、deferred 暂缓、skipped 未审议")
 
 
 class Attendance(Reply):
     """A person on the list of a meeting."""
 
-    person_id = Uuid("人员", required=True)
+    id = Uuid("名单行", required=True)
+    person_id = Uuid("人员；会外人员没有登记的为空")
     person = Text("姓名")
     post = Text("职务")
-    role = Text("member 出席、observer 列席")
+    role = Text("member 出席、observer 列席、staff 工作人员、external 会外人员")
+    unit = Text("单位代码；会外人员为来自何处")
+    topics = Many(Text(), "只列席这些议题；全程的为空")
+    category = Text("会外人员类别：stakeholder 利益相关方、public 公众代表、expert 专家、media 媒体")
+    ground = Text("列入名单的原因：post 因职务、name 因点名")
     present = Truth("是否在场")
     arrived_at = Instant("签到时刻")
     left_at = Instant("离场时刻")
@@ -210,6 +243,32 @@ class Notice(Reply):
     chair = Text("主持人")
     opened_at = Instant("开会时刻")
     closed_at = Instant("散会时刻")
+    starts_at = Instant("开始时刻")
+    ends_at = Instant("结束时刻")
+    form = Text(FORM)
+    hosts = Many(Text(), HOSTS)
+    units = Many(Text(), UNITS)
+    application_id = Uuid("二类工作会议所依据的申请")
+
+
+class AgendaDifference(Reply):
+    """What differs between two issues of an agenda."""
+
+    what = Text("added 增列、removed 撤下、moved 调整次序、changed 修改")
+    topic_id = Uuid("议题")
+    title = Text("名称")
+    before = Integer("原次序；0 为原来没有")
+    after = Integer("现次序；0 为已撤下")
+
+
+class AgendaIssue(Reply):
+    """One issue of an agenda."""
+
+    number = Integer("第几次印发，自 1 起")
+    issued_at = Instant("印发时刻")
+    issued_by = Text("印发人")
+    reason = Text("重新印发的原因")
+    changes = Many(One(AgendaDifference), "与前一次的不同")
 
 
 class Meeting(Notice):
@@ -221,33 +280,28 @@ class Meeting(Notice):
     present = Integer("实到人数")
     quorate = Truth("是否达到法定人数")
     shown = Truth("议程和名单是否对读者开放")
+    issue = Integer("议程印发次数；0 为尚未印发")
+    issues = Many(One(AgendaIssue), "历次印发的议程")
+    planned_minutes = Integer("各项议程合计分钟数")
+    overrun_minutes = Integer("超出会议时间的分钟数；未超出或者时间未定为 0")
+    advice = Many(One(Advice), "召集时的提示；只在召集的答复中有")
 
 
 class MeetingPage(Page):
     """A page of meetings."""
 
-    meetings = Many(One(Notice), "会议，新的在前")
-
-
-class AgendaEntry(Body):
-    """An item to put on an agenda."""
-
-    kind = Choice("study 学习、bottom_line 底线议题、topic 议题", ("study", "bottom_line", "topic"), required=True)
-    topic_id = Uuid("议题；只用于 topic")
-    title = Text("名称；议题用其自己的名称")
-
-
-class AgendaIn(Body):
-    """An agenda."""
-
-    items = Many(One(AgendaEntry), "各项，依次", most=100, required=True)
+    meetings = Many(One(Notice), "会议，日期在后的在前")
 
 
 class AttendanceIn(Body):
     """Somebody who came or left."""
 
-    person_id = Uuid("人员", required=True)
+    person_id = Uuid("人员；没有登记的填名单行")
+    line_id = Uuid("名单行；有 person_id 的不填")
+    name = Text("既不在名单上也没有登记的人员姓名，用于记录拒绝进入", longest=60)
     present = Truth("到场为 true，离场为 false", required=True)
+    deposit = Text("手机等设备的存放编号；不得带入设备的会议，到场时须填此项或者 no_device", longest=30)
+    no_device = Truth("没有携带设备为 true")
 
 
 class DecisionIn(Body):
@@ -263,6 +317,46 @@ class DecisionIn(Body):
     responsible_units = Many(Text(longest=30), "承办单位代码，牵头在前；不填为提交单位", most=100)
     term = Date("办结期限")
     deliberation = Text("讨论情况和不同意见；只限在场人员和办公室", longest=20_000, least=0)
+    changes = Text("修改了什么；修改后通过时必填", longest=20_000, least=0)
+    deferred_to = Text("暂缓到何时或者何种条件；暂缓时必填", least=0)
+    reason = Text("理由；不同意时必填", longest=2000, least=0)
+    referred_unit = Text("转报的单位代码；转报时与会议种类填一项", longest=30, least=0)
+    referred_kind = Text(f"转报的{KIND}", longest=30, least=0)
+    chair_reasons = Text("主持人所作决定与多数意见不一致时的理由；只限在场人员和办公室", longest=20_000, least=0)
+    disclosure = Choice("是否公开：proactive 主动公开、none 不予公开；不填为待判定", ("proactive", "none"))
+    disclosure_ground = Text("不予公开的依据；不予公开时必填", longest=1000, least=0)
+    public_text = Text("向社会公布的文字；不填为纪要中的议定内容", longest=20_000, least=0)
+
+
+class Disclosure(Reply):
+    """Whether and when a decision is made public."""
+
+    judgement = Text("proactive 主动公开、none 不予公开；未判定为空")
+    ground = Text("不予公开的依据")
+    judged_by = Text("判定人")
+    public_text = Text("向社会公布的文字")
+    due = Date("最迟公布日")
+    released_at = Instant("公布时刻")
+    withdrawn_at = Instant("撤回公布时刻")
+    withdrawn_for = Text("撤回公布的原因")
+
+
+class Amendment(Reply):
+    """The correction of a slip in a decision."""
+
+    number = Integer("次序，自 1 起")
+    state = Text("proposed 待同意、assented 已同意、refused 不同意")
+    text = Text("更正后的议定内容")
+    text_before = Text("更正前的议定内容")
+    responsible_units = Many(Text(), "更正后的承办单位代码")
+    units_before = Many(Text(), "更正前的承办单位代码")
+    term = Date("更正后的办结期限")
+    term_before = Date("更正前的办结期限")
+    reason = Text("错在何处")
+    proposed_by = Text("提出人")
+    proposed_at = Instant("提出时刻")
+    judged_by = Text("同意或者不同意的人")
+    judged_at = Instant("同意或者不同意的时刻")
 
 
 class Decision(Reply):
@@ -284,36 +378,11 @@ class Decision(Reply):
     responsible_units = Many(Text(), "承办单位代码，牵头在前")
     term = Date("办结期限")
     deliberation = Text("讨论情况和不同意见；读者无权知悉时为空")
-
-
-class MinutesIn(Body):
-    """Minutes to draft."""
-
-    body = Text("正文；不填则由各项决定生成", longest=200_000, least=0)
-
-
-class MinutesItem(Reply):
-    """A decision to carry out."""
-
-    decision_id = Uuid("决定")
-    text = Text("议定内容")
-    responsible_units = Many(Text(), "承办单位代码，牵头在前")
-    term = Date("办结期限")
-
-
-class Minutes(Reply):
-    """The minutes of a meeting."""
-
-    id = Uuid("纪要", required=True)
-    version = Integer("版本，用于 If-Match")
-    level = Level()
-    state = Text("状态：drafted、signed")
-    title = Text("标题")
-    meeting_id = Uuid("会议")
-    meeting_kind = Text(KIND)
-    held_on = Date("会议日期")
-    body = Text("正文")
-    items = Many(One(MinutesItem), "议定事项")
-    drafted_at = Instant("起草时刻")
-    signed_at = Instant("签发时刻")
-    signed_by = Text("签发人")
+    changes = Text("修改了什么")
+    deferred_to = Text("暂缓到何时或者何种条件")
+    reason = Text("理由")
+    referred_unit = Text("转报的单位代码")
+    referred_kind = Text("转报的会议种类")
+    chair = Text("作决定时的主持人")
+    disclosure = One(Disclosure, "公开情况")
+    amendments = Many(One(Amendment), "笔误的更正；列表中不列")

@@ -173,6 +173,7 @@ class Power(Reply):
     on_behalf_of = Uuid("代行谁的权力；本职时为空")
     instrument = Text("依据的文书")
     until = Date("截止日；未定为空")
+    through = Text("单位无人直接分管时，凭分管其哪个上级单位（代码）而分管；其他情形为空")
 
 
 class Me(Reply):
@@ -195,6 +196,7 @@ class Suspended(Reply):
     holder_id = Uuid("现由谁行使；无人时为空")
     via = Text("方式：delegation 委托、substitution 补位")
     instrument = Text("依据的文书")
+    through = Text("单位无人直接分管时，凭分管其哪个上级单位（代码）而分管；其他情形为空")
 
 
 class StandingOn(OnDate):

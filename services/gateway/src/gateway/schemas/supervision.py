@@ -28,13 +28,13 @@ KINDS = (
     "leader_instruction",
     "other_inspection",
 )
-STATES = ("opened", "in_progress", "reported", "rework", "closed")
+STATES = ("opened", "in_progress", "reported", "rework", "closed", "withdrawn")
 KIND = (
     "任务类别（第七十条八类）：work_report 工作报告任务，important_meeting 重要会议部署，important_document 重要文件，"
     "public_promise 承诺事项，key_project 重点项目，audit_rectification 审计整改，leader_instruction 批示交办，"
     "other_inspection 其他督查"
 )
-STATE = "状态：opened 已立项，in_progress 办理中，reported 已反馈，rework 退办，closed 已销号"
+STATE = "状态：opened 已立项，in_progress 办理中，reported 已反馈，rework 退办，closed 已销号，withdrawn 已撤销"
 SUPPORTING = "协办单位代码"
 
 
@@ -110,7 +110,7 @@ class Entry(Reply):
     id = Uuid("记录编号")
     kind = Text(
         "opened 立项，assigned 分派，progress 进展，completion 办结反馈，sent_back 退办，extended 延期，overdue 逾期，"
-        "reminded 催办，closed 销号"
+        "reminded 催办，closed 销号，changed 随纪要更正，withdrawn 随纪要更正撤销，reinstated 随纪要更正恢复"
     )
     at = Instant("时刻")
     by = Uuid("经办人编号；系统办理的为空")
@@ -144,7 +144,7 @@ class Task(Reply):
     overdue_since = Date("自何日起逾期")
     reported_on = Date("办结反馈日期")
     days_late = Integer("办结反馈逾期天数")
-    closed_on = Date("销号日期")
+    closed_on = Date("销号或者撤销日期")
 
 
 class TaskWithHistory(Task):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.frame import Api
-from chassis.wire import to_date_or_none, to_text, to_uuid, to_uuid_or_none
+from chassis.wire import to_text, to_uuid, to_uuid_or_none
 from meetings.commands import (
     approve_topic,
     approve_urgent_submission,
@@ -24,12 +24,17 @@ from meetings.commands import (
     submit_topic,
     withdraw_topic,
 )
+from meetings.parse import attendance as parse_attendance
 from meetings.parse import fields
 from meetings.parse import meeting as parse_meeting
 from meetings.parse import minutes as parse_minutes
 from meetings.parse import topic as parse_topic
+from meetings.present import decision as present_decision
+from meetings.present import economy as present_economy
 from meetings.present import minutes as present_minutes
 from meetings.present import topic as present_topic
+from meetings.queries import attendance as read_attendance
+from meetings.queries import decision as read_decision
 from meetings.queries import meeting as read_meeting
 from meetings.queries import minutes as read_minutes
 from meetings.queries import topic as read_topic
@@ -88,7 +93,7 @@ class MeetingsApi(Api, MeetingsServiceServicer):  # type: ignore[misc]
         return self.query(read_topic.get_topic_readiness, to_uuid(request.topic_id, "topic_id"))
 
     def CallMeeting(self, request: pb.CallMeetingRequest, _: Any) -> pb.Meeting:
-        return self.command(call_meeting.handle, parse_meeting.call(request), read_meeting.meeting_after)
+        return self.command(call_meeting.handle, parse_meeting.call(request), present_economy.called)
 
     def SetAgenda(self, request: pb.SetAgendaRequest, _: Any) -> pb.Meeting:
         return self.command(set_agenda.handle, parse_meeting.agenda(request), read_meeting.meeting_after)
@@ -98,24 +103,21 @@ class MeetingsApi(Api, MeetingsServiceServicer):  # type: ignore[misc]
         return self.command(fix_agenda.handle, command, read_meeting.meeting_after)
 
     def RecordAttendance(self, request: pb.RecordAttendanceRequest, _: Any) -> pb.Meeting:
-        meeting_id, person_id = to_uuid(request.meeting_id, "meeting_id"), to_uuid(request.person_id, "person_id")
-        command = record_attendance.RecordAttendance(meeting_id, person_id, request.present)
-        return self.command(record_attendance.handle, command, read_meeting.meeting_after)
+        return self.command(record_attendance.handle, parse_attendance.presence(request), read_attendance.meeting_shown)
 
     def OpenMeeting(self, request: pb.OpenMeetingRequest, _: Any) -> pb.Meeting:
         command = open_meeting.OpenMeeting(to_uuid(request.meeting_id, "meeting_id"))
         return self.command(open_meeting.handle, command, read_meeting.meeting_after)
 
     def RecordDecision(self, request: pb.RecordDecisionRequest, _: Any) -> pb.Decision:
-        return self.command(record_decision.handle, parse_minutes.decision(request), present_minutes.decision)
+        return self.command(record_decision.handle, parse_minutes.decision(request), present_decision.decision)
 
     def CloseMeeting(self, request: pb.CloseMeetingRequest, _: Any) -> pb.Meeting:
         command = close_meeting.CloseMeeting(to_uuid(request.meeting_id, "meeting_id"))
         return self.command(close_meeting.handle, command, read_meeting.meeting_after)
 
     def CancelMeeting(self, request: pb.CancelMeetingRequest, _: Any) -> pb.Meeting:
-        command = cancel_meeting.CancelMeeting(to_uuid(request.meeting_id, "meeting_id"))
-        return self.command(cancel_meeting.handle, command, read_meeting.meeting_after)
+        return self.command(cancel_meeting.handle, parse_meeting.cancellation(request), read_meeting.meeting_after)
 
     def GetMeeting(self, request: pb.GetMeetingRequest, _: Any) -> pb.Meeting:
         return self.query(read_meeting.get_meeting, to_uuid(request.meeting_id, "meeting_id"))
@@ -125,19 +127,14 @@ class MeetingsApi(Api, MeetingsServiceServicer):  # type: ignore[misc]
             read_meeting.list_meetings,
             request.cursor,
             request.limit,
-            to_text(request.kind, "kind", longest=30, least=0),
-            parse_meeting.meeting_state(request.state),
-            to_date_or_none(request.from_day, "from_day"),
-            to_date_or_none(request.to_day, "to_day"),
+            parse_meeting.meeting_filter(request),
         )
 
     def GetDecision(self, request: pb.GetDecisionRequest, _: Any) -> pb.Decision:
-        return self.query(read_minutes.get_decision, to_uuid(request.decision_id, "decision_id"))
+        return self.query(read_decision.get_decision, to_uuid(request.decision_id, "decision_id"))
 
     def DraftMinutes(self, request: pb.DraftMinutesRequest, _: Any) -> pb.Minutes:
-        body = to_text(request.body, "body", longest=200_000, least=0)
-        command = draft_minutes.DraftMinutes(to_uuid(request.meeting_id, "meeting_id"), body)
-        return self.command(draft_minutes.handle, command, present_minutes.minutes)
+        return self.command(draft_minutes.handle, parse_minutes.draft(request), present_minutes.minutes)
 
     def SignMinutes(self, request: pb.SignMinutesRequest, _: Any) -> pb.Minutes:
         command = sign_minutes.SignMinutes(to_uuid(request.minutes_id, "minutes_id"))

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from chassis.law import RuleBroken
 from chassis.run import Context
-from meetings import composition, gating
+from meetings import agenda, composition, convening, gating
 from meetings.capacity import by_office
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC, Topic
-from meetings.rules import agenda_rules, authority_rules, gate_rules
+from meetings.rules import gate_rules
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,9 @@ class FixAgenda:
 def handle(command: FixAgenda, ctx: Context) -> Meeting:
     """Judge the agenda and each topic on it, schedule the topics, and put the opening before the chair.
 
-    Raises RuleBroken for R47.1 (no study item first), R47.2 (no bottom-line item for too long) and, naming the
-    topic, for R24.1, R25.5, R50.1, R50.2, R50.3, R50.4 and the tasks of the kind; NotPermitted,
-    IllegalStep, NeighbourDown.
+    Raises RuleBroken for R47.1 (no study item first), R47.2 (no bottom-line item for too long), R31.1 (somebody from
+    outside is listed for what is no public matter) and, naming the topic, for R24.1, R25.5, R50.1, R50.2, R50.3, R50.4
+    and the tasks of the kind; NotPermitted, IllegalStep, NeighbourDown.
     """
     by_office(ctx, "fix_agenda")
     # Neighbours are asked before any row is locked, so that a slow answer holds up nobody else.
@@ -32,26 +32,26 @@ def handle(command: FixAgenda, ctx: Context) -> Meeting:
     reviews = {
         item.topic_id: gating.legality(ctx, ctx.load(Topic, item.topic_id)) for item in seen.items if item.topic_id
     }
-    listed = composition.ask(ctx, seen.kind, seen.day)
+    call = composition.call_of(ctx, seen)
+    listed = composition.ask(ctx, call)
     ctx.session.expire(seen)
     meeting = ctx.target(Meeting, command.meeting_id)
     meeting.state = MEETING.advance(meeting.state, "fix_agenda")
-    kinds = [item.kind for item in meeting.items]
-    agenda_rules.require_study_first(meeting.kind, kinds, ctx.today)
-    most = agenda_rules.bottom_line_cycle(ctx.today) - 1
-    without = gating.meetings_without_bottom_line(ctx, meeting, most)
-    agenda_rules.require_bottom_line(meeting.kind, kinds, without, ctx.today)
-    for topic in gating.lock_topics(ctx, (item.topic_id for item in meeting.items)):
-        review = reviews.get(topic.id) or gating.legality(ctx, topic)
+    agenda.require_order(ctx, meeting)
+    topics = gating.lock_topics(ctx, (item.topic_id for item in meeting.items))
+    facts = gating.facts_for(ctx, topics, meeting.id, reviews)
+    for topic in topics:
         try:
-            gate_rules.require_all(gating.facts_of(topic, meeting.id, review), ctx.today)
+            gate_rules.require_all(facts[topic.id], ctx.today)
         except RuleBroken as refusal:
             raise RuleBroken(refusal.rule, topic_id=topic.id, **refusal.judged) from refusal
         topic.state = TOPIC.advance(topic.state, "schedule")
         topic.version += 1
         ctx.also(topic)
-    composition.enter(meeting, listed)
+    composition.bring_up(ctx, meeting, call, listed)
+    agenda.require_no_outsider(ctx, meeting)
+    agenda.issue(ctx, meeting, "")
     ctx.settle(meeting, "fix_agenda")
-    chair = authority_rules.chairs(meeting.kind, meeting.unit)
+    chair = convening.chairing(meeting)
     ctx.wait_for(meeting, "open_meeting", *chair.powers, rule=chair.rule, due=meeting.day)
     return meeting

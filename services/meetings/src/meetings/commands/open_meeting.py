@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
-from meetings import composition
-from meetings.capacity import exercise
+from meetings import composition, convening, noticing
 from meetings.model.meeting import MEETING, Meeting
-from meetings.rules import agenda_rules, authority_rules, topic_rules
+from meetings.rules import agenda_rules, topic_rules
 
 
 @dataclass(frozen=True)
@@ -25,15 +24,19 @@ def handle(command: OpenMeeting, ctx: Context) -> Meeting:
     IllegalStep, NeighbourDown.
     """
     seen = ctx.load(Meeting, command.meeting_id)
-    exercise(ctx, authority_rules.chairs(seen.kind, seen.unit))
-    listed = composition.ask(ctx, seen.kind, seen.day)
+    convening.preside(ctx, seen)
+    call = composition.call_of(ctx, seen)
+    listed = composition.ask(ctx, call)
+    ctx.session.expire(seen)
     meeting = ctx.target(Meeting, command.meeting_id)
     meeting.state = MEETING.advance(meeting.state, "open")
     term = ctx.runtime.calendar.workdays_before(meeting.day, topic_rules.submission_term(ctx.today))
     agenda_rules.require_day_come(meeting.kind, meeting.day, term.date, ctx.today)
-    composition.enter(meeting, listed)
+    composition.bring_up(ctx, meeting, call, listed)
+    composition.seat(meeting, ctx.standing, ctx.now)
     agenda_rules.require_quorum(meeting.kind, meeting.present, meeting.due, ctx.today)
     meeting.chair_id, meeting.chair, meeting.opened_at = ctx.standing.person_id, ctx.standing.name, ctx.now
+    noticing.settle_all(ctx, meeting)
     ctx.settle(meeting)
-    ctx.wait_for(meeting, "close_meeting", *authority_rules.chairs(meeting.kind, meeting.unit).powers)
+    ctx.wait_for(meeting, "close_meeting", *convening.chairing(meeting).powers)
     return meeting

@@ -1,39 +1,96 @@
-"""Somebody signs in to a meeting or out of it (articles 43 and 51)."""
+"""Somebody signs in to a meeting or out of it; who is not on the list stays outside, and so do devices (43, 51, 52)."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
+from meetings import deliberating, noticing
+from meetings.attending import Shown, shown
 from meetings.capacity import by_office
+from meetings.model.attendance import Attendance, Passage
 from meetings.model.meeting import MEETING, Meeting
-from meetings.rules import agenda_rules
+from meetings.rules import attendance_rules
 
 
 @dataclass(frozen=True)
 class RecordAttendance:
-    """Record that a person came in, or left."""
+    """Record that somebody came in, or left: by the person, or by the line on the list of who is in no directory.
+
+    `name` is who stands at the door and is neither; `deposit` the number under which devices are kept meanwhile.
+    """
 
     meeting_id: UUID
-    person_id: UUID
+    person_id: UUID | None
     present: bool
+    line_id: UUID | None = None
+    name: str = ""
+    deposit: str = ""
+    no_device: bool = False
 
 
-def handle(command: RecordAttendance, ctx: Context) -> Meeting:
-    """Sign a person in or out: one signs for oneself, and the office for everybody.
+def handle(command: RecordAttendance, ctx: Context) -> Shown:
+    """Sign somebody in or out: one signs for oneself, and the office for everybody.
 
-    Raises NotPermitted for signing somebody else, RuleBroken(R51.4) for who is not on the list, IllegalStep.
+    Raises NotPermitted for signing somebody else; RuleBroken for R51.4 (not on the list), R52.1 (devices are not
+    handed in) and R52.4 (not admitted to the item under discussion), each of which is on record as refused at the
+    door; Malformed for a number under which other devices are kept; IllegalStep.
     """
-    if command.person_id != ctx.standing.person_id:
-        by_office(ctx, "record_attendance")
     meeting = ctx.target(Meeting, command.meeting_id)
+    row = _line(command, meeting)
+    person_id = row.person_id if row is not None else command.person_id
+    if person_id is None or person_id != ctx.standing.person_id:
+        by_office(ctx, "record_attendance")
     meeting.state = MEETING.advance(meeting.state, "record_attendance")
-    row = next((row for row in meeting.attendance if row.person_id == command.person_id), None)
-    agenda_rules.require_listed(row is not None)
+    named = command.name or (ctx.standing.name if person_id == ctx.standing.person_id else "")
+    attendance_rules.require_listed(row is not None, named, str(person_id or ""))
     if row is None:
         # Only where the city's rule pack lets anybody in; there is no line to sign on, and no member is missing by it.
-        return meeting
+        return shown(ctx, meeting)
     if command.present and not row.here:
-        row.arrived_at, row.left_at = ctx.now, None
+        _come_in(command, ctx, meeting, row)
     elif not command.present and row.here:
-        row.left_at = ctx.now
-    return meeting
+        leave(ctx, meeting, row)
+    return shown(ctx, meeting)
+
+
+def leave(ctx: Context, meeting: Meeting, row: Attendance) -> None:
+    """Somebody in the room leaves it, and gets back what was handed in."""
+    row.left_at = ctx.now
+    _pass(ctx, meeting, row, inward=False)
+    if row.devices_kept:
+        row.deposit_returned_at = ctx.now
+
+
+def _line(command: RecordAttendance, meeting: Meeting) -> Attendance | None:
+    if command.line_id is None:
+        return meeting.listed(command.person_id)
+    return next((row for row in meeting.attendance if row.id == command.line_id), None)
+
+
+def _come_in(command: RecordAttendance, ctx: Context, meeting: Meeting, row: Attendance) -> None:
+    person_id = str(row.person_id or "")
+    barred = noticing.barred(ctx, meeting)
+    attendance_rules.require_devices_outside(barred, command.deposit, command.no_device, row.person, person_id)
+    kept = {other.deposit for other in meeting.attendance if other.devices_kept and other is not row}
+    if command.deposit in kept:
+        raise Malformed({"deposit": "该编号已存放他人的设备 / devices of another are kept under this number"})
+    deliberating.come_in(ctx, meeting, row)
+    row.arrived_at, row.left_at = ctx.now, None
+    row.deposit, row.deposit_returned_at = command.deposit, None
+    _pass(ctx, meeting, row, inward=True)
+
+
+def _pass(ctx: Context, meeting: Meeting, row: Attendance, *, inward: bool) -> None:
+    ctx.session.add(
+        Passage(
+            meeting_id=meeting.id,
+            line_id=row.id,
+            person_id=row.person_id,
+            person=row.person,
+            inward=inward,
+            deposit=row.deposit,
+            at=ctx.now,
+            recorded_by=ctx.standing.name,
+        )
+    )

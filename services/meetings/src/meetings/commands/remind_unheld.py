@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from chassis.run import Context, subject_of
+from meetings import convening
 from meetings.model.meeting import Meeting
-from meetings.rules import authority_rules
 
 MOST = 100
 
@@ -28,6 +28,6 @@ def handle(_: None, ctx: Context) -> None:
         if ctx.subject:
             ctx.also(meeting)
         meeting.reminded = True
-        convening = authority_rules.convenors(meeting.kind)
-        ctx.wait_for(meeting, "cancel_meeting", *convening.powers, rule=convening.rule)
+        authority = convening.convenors(meeting)
+        ctx.wait_for(meeting, "cancel_meeting", *authority.powers, rule=authority.rule)
         ctx.subject = ctx.subject or subject_of(meeting)

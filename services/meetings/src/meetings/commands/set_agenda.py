@@ -1,25 +1,19 @@
 """The office draws up the agenda of a meeting (article 47)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from meetings import agenda
+from meetings.agenda import Item
 from meetings.capacity import by_office
-from meetings.gating import lock_topics
-from meetings.model.meeting import MEETING, AgendaItem, Meeting
-from meetings.model.topic import TOPIC, Topic
+from meetings.gating import lock_topics, topics_by_id
+from meetings.model.meeting import MEETING, Meeting
+from meetings.model.topic import TOPIC
 from meetings.rules import authority_rules
 
-
-@dataclass(frozen=True)
-class Item:
-    """One item: study or bottom_line with a title of its own, or topic with the topic's id."""
-
-    kind: str
-    topic_id: UUID | None
-    title: str
+__all__ = ["Item", "SetAgenda", "handle"]
 
 
 @dataclass(frozen=True)
@@ -31,10 +25,11 @@ class SetAgenda:
 
 
 def handle(command: SetAgenda, ctx: Context) -> Meeting:
-    """Replace the agenda; whether it is lawful is judged when it is fixed.
+    """Replace the agenda as far as the caller may know it; whether it is lawful is judged when it is fixed.
 
     An agenda that was fixed is open again by this, and its topics are approved but not scheduled. Raises NotPermitted
-    for who is not of the office, NotFound for an unknown topic, Malformed for one that is named twice, IllegalStep.
+    for who is not of the office, NotFound for an unknown topic, Malformed for one that is named twice and for a level
+    that is not possible, IllegalStep.
     """
     by_office(ctx, "set_agenda")
     meeting = ctx.target(Meeting, command.meeting_id)
@@ -47,25 +42,18 @@ def handle(command: SetAgenda, ctx: Context) -> Meeting:
             ctx.also(topic)
         ctx.settle(meeting)
         ctx.wait_for(meeting, "fix_agenda", *authority_rules.OFFICE, rule="R47.1", due=meeting.day)
-    meeting.items = list(_items(command, ctx))
-    return meeting
-
-
-def _items(command: SetAgenda, ctx: Context) -> Iterable[AgendaItem]:
+    # Read together, so that the items do not ask for them one by one.
+    topics = topics_by_id(ctx, (item.topic_id for item in command.items))
     seen: set[UUID] = set()
-    for position, item in enumerate(command.items, 1):
-        title, level = item.title, 0
-        if item.topic_id is not None:
-            if item.topic_id in seen:
-                raise Malformed({f"items.{position - 1}.topic_id": "同一议题列了两次 / named twice"})
-            seen.add(item.topic_id)
-            topic = ctx.load(Topic, item.topic_id)
-            title, level = topic.title, topic.level
-        yield AgendaItem(
-            meeting_id=command.meeting_id,
-            position=position,
-            kind=item.kind,
-            topic_id=item.topic_id,
-            title=title,
-            level=level,
-        )
+    items = []
+    for number, item in enumerate(command.items):
+        if item.topic_id in seen:
+            raise Malformed({f"items.{number}.topic_id": "同一议题列了两次 / named twice"})
+        seen |= {item.topic_id} if item.topic_id else set()
+        about = agenda.require_topic(ctx, topics, item.topic_id)
+        items.append(agenda.make_item(ctx, meeting, item, about, f"items.{number}"))
+    kept = [old for old in meeting.items if old.level > ctx.standing.clearance]
+    if any(old.topic_id in seen for old in kept if old.topic_id):
+        raise Malformed({"items": "有议题已经在议程上 / a topic is on the agenda already"})
+    agenda.arrange(meeting, agenda.with_unseen(ctx, kept, items))
+    return meeting

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from meetings import consulting, evidence
 from meetings.capacity import exercise
+from meetings.model.consultation import WITHDRAWN
 from meetings.model.topic import TOPIC, Topic
 from meetings.rules import authority_rules
 
@@ -22,4 +24,6 @@ def handle(command: WithdrawTopic, ctx: Context) -> Topic:
     exercise(ctx, authority_rules.submitters(topic.sponsor_unit))
     topic.state = TOPIC.advance(topic.state, "withdraw")
     ctx.settle(topic)
+    consulting.end(ctx, topic, WITHDRAWN)
+    evidence.abandon(ctx, [topic])
     return topic

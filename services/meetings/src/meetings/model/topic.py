@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, Text
+from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -18,6 +18,19 @@ OPEN = ("submitted", "office_reviewed", "approved", "scheduled")
 TOPIC = Machine(
     "topic",
     {
+        ("proposed", "revise"): Step("proposed", "R9.1"),
+        ("deferred", "revise"): Step("deferred", "R9.1"),
+        **{
+            (state, "consult"): Step(state, "R25.2")
+            for state in ("proposed", "deferred", "submitted", "office_reviewed", "approved")
+        },
+        **{
+            (state, step): Step(state, "R23.1")
+            for state in ("proposed", "deferred", "submitted", "office_reviewed", "approved")
+            for step in ("gather_evidence", "settle_exemption")
+        },
+        ("submitted", "correct_flags"): Step("submitted", "R50.2"),
+        **{(state, "add_flags"): Step(state, "R50.2") for state in ("submitted", "office_reviewed", "approved")},
         ("proposed", "approve_urgent"): Step("proposed", "R50.1"),
         ("deferred", "approve_urgent"): Step("deferred", "R50.1"),
         ("proposed", "submit"): Step("submitted", "R50.1"),
@@ -50,7 +63,13 @@ class Topic(Aggregate, Base):
     """
 
     __tablename__ = "topics"
-    __table_args__ = (Index("ix_topics_sponsor_unit_id", "sponsor_unit", "id"), Index(None, "meeting_id"))
+    __table_args__ = (
+        Index("ix_topics_sponsor_unit_id", "sponsor_unit", "id"),
+        Index(None, "state", "id"),
+        Index(None, "meeting_id"),
+        Index("ix_topics_concerned_units", "concerned_units", postgresql_using="gin"),
+        Index("ix_topics_reviewers", "reviewers", postgresql_using="gin"),
+    )
     __subject__ = "topic"
 
     summary: Mapped[str] = mapped_column(Text)
@@ -77,14 +96,43 @@ class Topic(Aggregate, Base):
     urgent_by: Mapped[str] = mapped_column(Text)
     agreed_by: Mapped[list[str]] = mapped_column(ARRAY(Text))
     """The principal leaders who agreed in the present round."""
+    concerned_units: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """The departments and towns it concerns, which are consulted beforehand (article 25)."""
+    questions: Mapped[str] = mapped_column(Text)
+    """What the meeting is to decide."""
+    basis: Mapped[str] = mapped_column(Text)
+    """The laws, documents and instructions it rests on."""
+    reporter: Mapped[str] = mapped_column(Text)
+    minutes_needed: Mapped[int] = mapped_column(SmallInteger)
+    observing_units: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    recall: Mapped[bool]
+    """Whether its materials are collected after the meeting."""
+    edition: Mapped[int]
+    """How many times its substance was written: what others said of an earlier edition counts no more."""
+    reviewers: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    """The functions of the bureaus that were asked for a review: justice, market, finance."""
 
     opinions: Mapped[list["Opinion"]] = relationship(order_by="Opinion.id", cascade="all, delete-orphan")
 
     def known_to(self, standing: Standing) -> bool:
-        """A topic is known to its sponsor unit, to the office and to the leaders."""
+        """A topic is known to its sponsor unit, the office and the leaders, and to the units it concerns."""
+        concerned = self.concerned_units
+        return (
+            self.open_to(standing)
+            or not standing.units.isdisjoint(concerned)
+            or standing.holds(*(f"head:{unit}" for unit in concerned))
+            or self.reviewed_by(standing)
+        )
+
+    def open_to(self, standing: Standing) -> bool:
+        """Whether its opinions, gates and acts are shown, which tell what every unit said: not to the concerned."""
         return self.sponsor_unit in standing.units or standing.holds(
             *OFFICE, *LEADERS, f"head:{self.sponsor_unit}", f"portfolio:{self.sponsor_unit}"
         )
+
+    def reviewed_by(self, standing: Standing) -> bool:
+        """Whether somebody is of a bureau that was asked to review it."""
+        return standing.holds(*(f"{function}.{rank}" for function in self.reviewers for rank in ("head", "staff")))
 
     def signed(self, stage: str) -> bool:
         """Whether an agreeing opinion of this stage was signed in the present round."""

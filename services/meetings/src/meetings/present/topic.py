@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from chassis.law import Rule
+from chassis.remedies import filled
 from chassis.wire import instant, text
 from meetings.model.topic import Topic
 from meetings.rules.gate_rules import MISSING, Judged
@@ -53,6 +54,14 @@ def topic_row(entity: Topic) -> pb.Topic:
         urgent_reason=entity.urgent_reason,
         urgent_by=entity.urgent_by,
         agreed_by=entity.agreed_by,
+        concerned_units=entity.concerned_units,
+        questions=entity.questions,
+        basis=entity.basis,
+        reporter=entity.reporter,
+        minutes_needed=entity.minutes_needed,
+        edition=entity.edition,
+        observing_units=entity.observing_units,
+        recall=entity.recall,
     )
 
 
@@ -67,6 +76,19 @@ def readiness(entity: Topic, gates: Iterable[tuple[Rule, Judged]]) -> pb.TopicRe
             passed=gate.state != MISSING,
             state=gate.state,
             facts=json.dumps(gate.refusal.judged, ensure_ascii=False) if gate.refusal else "",
+            missing_zh=filled(rule.remedy["zh"], gate.refusal.judged) if gate.refusal and rule.remedy else "",
+            missing_en=filled(rule.remedy["en"], gate.refusal.judged) if gate.refusal and rule.remedy else "",
+            exemptions=[pb.Excused(procedure=kind, ground=ground) for kind, ground in gate.excused.items()],
+            evidence=[
+                pb.Evidence(
+                    procedure_id=found.id,
+                    kind=found.kind,
+                    result=found.result,
+                    concluded_on=text(found.concluded_on),
+                    current=found.current,
+                )
+                for found in gate.evidence
+            ],
         )
         for rule, gate in gates
     ]

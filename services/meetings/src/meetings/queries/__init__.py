@@ -21,7 +21,8 @@ def subjects() -> dict[str, type[Any]]:
 def knows(ctx: Context, subject: str) -> bool:
     """Whether the caller may read the acts about a subject.
 
-    Whoever may see a meeting's notice only may not read who came to it, so its acts take more than knowing of it.
+    Whoever may see a meeting's notice only may not read who came to it, and whom a topic concerns not what others said
+    of it, so their acts take more than knowing of them.
     """
     kind, _, key = subject.partition("/")
     try:
@@ -31,4 +32,5 @@ def knows(ctx: Context, subject: str) -> bool:
     entity = ctx.session.get(model, key_id, options=[selectinload(Meeting.attendance)] if model is Meeting else [])
     if entity is None or not run.knows(entity, ctx.standing):
         return False
-    return not isinstance(entity, Meeting) or entity.open_to(ctx.standing)
+    open_to = getattr(entity, "open_to", None)
+    return open_to is None or bool(open_to(ctx.standing))

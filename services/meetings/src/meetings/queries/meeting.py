@@ -1,29 +1,61 @@
 """Reads of meetings."""
 
+import base64
+import binascii
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select, tuple_
 
-from chassis.db import page
+from chassis.db import FOR_ITS_VALUES, MAX_PAGE
+from chassis.errors import Malformed
 from chassis.law import RuleBroken
 from chassis.run import Context
+from meetings.model.attendance import Attendance
+from meetings.model.convening import AgendaIssue
 from meetings.model.meeting import Meeting
 from meetings.present import meeting as present
 from meetings.rules import agenda_rules
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
 
+@dataclass(frozen=True)
+class MeetingFilter:
+    """Which meetings; what is empty lets all through."""
+
+    kind: str = ""
+    state: str = ""
+    from_day: date | None = None
+    to_day: date | None = None
+    unit: str = ""
+    mine: bool = False
+
+
 def get_meeting(ctx: Context, meeting_id: UUID) -> pb.Meeting:
-    """One meeting; agenda and attendance only for the office, the leaders and those on its list. Raises NotFound."""
+    """One meeting; agenda and list for the office, the leaders and those listed, as far as each may know them.
+
+    Whoever is listed for some items only sees those. Raises NotFound.
+    """
     return show_meeting(ctx, ctx.load(Meeting, meeting_id))
 
 
 def show_meeting(ctx: Context, meeting: Meeting) -> pb.Meeting:
     """A meeting as far as the caller may know it."""
-    if not meeting.open_to(ctx.standing):
+    row = meeting.listed(ctx.standing.person_id)
+    if row is None and not meeting.open_to(ctx.standing):
         return present.notice(meeting)
-    return present.meeting(meeting, quorate(meeting, ctx.today), ctx.standing.clearance)
+    issues = _issues(ctx, meeting)
+    if row is not None and not meeting.open_to(ctx.standing):
+        return present.limited(meeting, row, ctx.standing.clearance, issues)
+    return present.meeting(meeting, quorate(meeting, ctx.today), ctx.standing.clearance, issues)
+
+
+def _issues(ctx: Context, meeting: Meeting) -> list[AgendaIssue]:
+    if not meeting.issue:
+        return []
+    query = select(AgendaIssue).where(AgendaIssue.meeting_id == meeting.id).order_by(AgendaIssue.number)
+    return list(ctx.session.scalars(query))
 
 
 def meeting_after(meeting: Meeting) -> pb.Meeting:
@@ -40,18 +72,44 @@ def quorate(meeting: Meeting, on: date) -> bool:
     return True
 
 
-def list_meetings(
-    ctx: Context, cursor: str, limit: int, kind: str, state: str, from_day: date | None, to_day: date | None
-) -> pb.ListMeetingsReply:
-    """One page of meetings, as bare notices."""
+def list_meetings(ctx: Context, cursor: str, limit: int, wanted: MeetingFilter) -> pb.ListMeetingsReply:
+    """One page of meetings, as bare notices, latest day first. Raises Malformed for a bad cursor or limit."""
+    limit = limit or 50
+    if not 1 <= limit <= MAX_PAGE:
+        raise Malformed({"limit": f"应在 1 至 {MAX_PAGE} 之间 / 1 to {MAX_PAGE} is expected"})
     query = select(Meeting).where(Meeting.level <= ctx.standing.clearance)
-    if kind:
-        query = query.where(Meeting.kind == kind)
-    if state:
-        query = query.where(Meeting.state == state)
-    if from_day:
-        query = query.where(Meeting.day >= from_day)
-    if to_day:
-        query = query.where(Meeting.day <= to_day)
-    rows, after = page(ctx.session, query, Meeting.id, cursor, limit)
-    return pb.ListMeetingsReply(meetings=[present.notice(row) for row in rows], next_cursor=after)
+    if wanted.kind:
+        query = query.where(Meeting.kind == wanted.kind)
+    if wanted.state:
+        query = query.where(Meeting.state == wanted.state)
+    if wanted.from_day:
+        query = query.where(Meeting.day >= wanted.from_day)
+    if wanted.to_day:
+        query = query.where(Meeting.day <= wanted.to_day)
+    if wanted.unit:
+        unit = [wanted.unit]
+        query = query.where(
+            or_(Meeting.unit == wanted.unit, Meeting.hosts.contains(unit), Meeting.units.contains(unit))
+        )
+    if wanted.mine:
+        listed = exists().where(Attendance.person_id == ctx.standing.person_id, Attendance.meeting_id == Meeting.id)
+        query = query.where(listed)
+    if cursor:
+        query = query.where(tuple_(Meeting.day, Meeting.id) < tuple_(*_read_cursor(cursor)))
+    query = query.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(limit + 1)
+    rows = list(ctx.session.scalars(query, execution_options=FOR_ITS_VALUES))
+    after = _cursor(rows[limit - 1]) if len(rows) > limit else ""
+    return pb.ListMeetingsReply(meetings=[present.notice(row) for row in rows[:limit]], next_cursor=after)
+
+
+def _cursor(meeting: Meeting) -> str:
+    """The place of a meeting in the list: its day, which alone several may share, and its id."""
+    return base64.urlsafe_b64encode(meeting.day.toordinal().to_bytes(4, "big") + meeting.id.bytes).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[date, UUID]:
+    try:
+        found = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        return date.fromordinal(int.from_bytes(found[:4], "big")), UUID(bytes=found[4:])
+    except (ValueError, binascii.Error, OverflowError) as error:
+        raise Malformed({"cursor": "不是本列表的游标 / not a cursor of this list"}) from error

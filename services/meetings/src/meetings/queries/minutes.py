@@ -1,24 +1,48 @@
-"""Reads of decisions and minutes."""
+"""Reads of minutes."""
 
+from datetime import date
 from uuid import UUID
 
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import lazyload
+
+from chassis.db import page
 from chassis.run import Context
-from meetings.model.decision import Decision
-from meetings.model.minutes import Minutes
+from meetings import minuting
+from meetings.model.minutes import PUT_FORWARD, READABLE, Minutes, reader_keys
 from meetings.present import minutes as present
 from meetings.rules import authority_rules
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
-
-
-def get_decision(ctx: Context, decision_id: UUID) -> pb.Decision:
-    """One decision, with what was said on it for those who were present and the office (R52.4). Raises NotFound."""
-    decision = ctx.load(Decision, decision_id)
-    was_present = ctx.standing.person_id in decision.present_ids
-    in_office = ctx.standing.holds(*authority_rules.OFFICE)
-    heard = authority_rules.may_read_deliberation(was_present, in_office)
-    return present.decision(decision, deliberation=heard)
+from zhengling.meetings.v1 import minutes_service_pb2 as minutes_pb
 
 
 def get_minutes(ctx: Context, minutes_id: UUID) -> pb.Minutes:
-    """The minutes. Raises NotFound."""
-    return present.minutes(ctx.load(Minutes, minutes_id))
+    """The minutes, as far as the reader may read them. Raises NotFound."""
+    minutes = ctx.load(Minutes, minutes_id)
+    return present.minutes(minutes, minuting.view(minutes, ctx.standing))
+
+
+def list_minutes(
+    ctx: Context, cursor: str, limit: int, kind: str, year: int, state: str, meeting_id: UUID | None
+) -> minutes_pb.ListMinutesReply:
+    """One page of the minutes the caller may know of, newest first."""
+    query = select(Minutes).where(Minutes.level <= ctx.standing.clearance).options(lazyload(Minutes.opinions))
+    standing = ctx.standing
+    if not standing.holds(*authority_rules.OFFICE):
+        # As Minutes.known_to.
+        mine = Minutes.powers.overlap(standing.keys())
+        if standing.holds(*authority_rules.LEADERS):
+            query = query.where(or_(mine, Minutes.state.in_((*PUT_FORWARD, *READABLE))))
+        else:
+            concerned = Minutes.readers.overlap(sorted(reader_keys(standing)))
+            query = query.where(or_(mine, and_(Minutes.state.in_(READABLE), concerned)))
+    if kind:
+        query = query.where(Minutes.meeting_kind == kind)
+    if year:
+        query = query.where(Minutes.held_on.between(date(year, 1, 1), date(year, 12, 31)))
+    if state:
+        query = query.where(Minutes.state == state)
+    if meeting_id:
+        query = query.where(Minutes.meeting_id == meeting_id)
+    rows, after = page(ctx.session, query, Minutes.id, cursor, limit)
+    return minutes_pb.ListMinutesReply(minutes=[present.minutes_row(row) for row in rows], next_cursor=after)

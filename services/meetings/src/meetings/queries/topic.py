@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from chassis import run
 from chassis.db import page
-from chassis.errors import NotFound
+from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
 from meetings import gating
 from meetings.model.topic import Topic
@@ -17,8 +17,9 @@ from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
 
 def get_topic(ctx: Context, topic_id: UUID) -> pb.Topic:
-    """One topic with its submission form, in one statement. Raises NotFound."""
-    return present.topic(_topic(ctx, topic_id))
+    """One topic, in one statement; the opinions on its form are not for units it only concerns. Raises NotFound."""
+    topic = _topic(ctx, topic_id)
+    return present.topic(topic) if topic.open_to(ctx.standing) else present.topic_row(topic)
 
 
 def _topic(ctx: Context, topic_id: UUID) -> Topic:
@@ -38,7 +39,11 @@ def list_topics(
         # As Topic.known_to; a stand-in may head a unit he does not belong to.
         keys = (power.key for power in ctx.standing.powers)
         led = {key.partition(":")[2] for key in keys if key.startswith(("head:", "portfolio:"))}
-        query = query.where(Topic.sponsor_unit.in_(ctx.standing.units | led))
+        headed = {key.partition(":")[2] for key in ctx.standing.keys() if key.startswith("head:")}  # noqa: SIM118
+        concerned = Topic.concerned_units.overlap(sorted(ctx.standing.units | headed))
+        functions = {key.partition(".")[0] for key in ctx.standing.keys() if key.endswith((".head", ".staff"))}  # noqa: SIM118
+        asked = Topic.reviewers.overlap(sorted(functions))
+        query = query.where(or_(Topic.sponsor_unit.in_(ctx.standing.units | led), concerned, asked))
     if state:
         query = query.where(Topic.state == state)
     if sponsor_unit:
@@ -50,8 +55,13 @@ def list_topics(
 
 
 def get_topic_readiness(ctx: Context, topic_id: UUID) -> pb.TopicReadiness:
-    """Each gate before the agenda, passed or missing, judged today as fixing the agenda would. Raises NotFound."""
+    """Each gate before the agenda, passed or missing, judged today as fixing the agenda would.
+
+    Raises NotFound, and NotPermitted for a unit that the topic only concerns.
+    """
     topic = _topic(ctx, topic_id)
-    facts = gating.facts_of(topic, topic.meeting_id, gating.legality(ctx, topic))
-    found = [(ctx.runtime.book.rule(gate.rule), gate) for gate in gate_rules.judged(facts, ctx.today)]
+    if not topic.open_to(ctx.standing):
+        raise NotPermitted("get_topic_readiness")
+    facts = gating.facts_for(ctx, [topic], topic.meeting_id, {})
+    found = [(ctx.runtime.book.rule(gate.rule), gate) for gate in gate_rules.judged(facts[topic.id], ctx.today)]
     return present.readiness(topic, found)

@@ -1,7 +1,7 @@
-"""What an agenda must hold (article 47) and when a meeting is quorate (articles 43 and 51)."""
+"""What an agenda must hold (article 47) and when a meeting is quorate (article 43)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
 
@@ -29,6 +29,38 @@ def require_bottom_line(kind: str, items: Sequence[str], without: int, on: date)
         raise RuleBroken("R47.2", without=without, cycle=cycle)
 
 
+def slots(starts_at: datetime | None, minutes: Sequence[int]) -> list[datetime | None]:
+    """When each item is to begin, by how many minutes each takes; None from where that is no longer known.
+
+    An item without minutes leaves open when those after it begin.
+    """
+    found: list[datetime | None] = []
+    at = starts_at
+    for taken in minutes:
+        found.append(at)
+        at = at + timedelta(minutes=taken) if at is not None and taken > 0 else None
+    return found
+
+
+def overrun(starts_at: datetime | None, ends_at: datetime | None, minutes: Sequence[int]) -> int:
+    """By how many minutes the items exceed the time of the meeting; 0 where they do not or it is not known."""
+    if starts_at is None or ends_at is None:
+        return 0
+    return max(0, sum(minutes) - int((ends_at - starts_at).total_seconds() // 60))
+
+
+@implements("R47.1")
+def opens_with_study(kind: str, on: date) -> bool:
+    """Whether the agenda of such a meeting starts with the study item."""
+    return kind in LAW.value("R47.1", "kinds", on)
+
+
+@implements("R47.2")
+def bottom_line_due(kind: str, without: int, on: date) -> bool:
+    """Whether this meeting has to take up development and safety, after so many in a row that did not."""
+    return kind in LAW.value("R47.2", "kinds", on) and without >= LAW.value("R47.2", "cycle", on) - 1
+
+
 def bottom_line_cycle(on: date) -> int:
     """In how many meetings in a row the bottom-line item comes up at least once (article 47)."""
     return int(LAW.value("R47.2", "cycle", on))
@@ -37,18 +69,21 @@ def bottom_line_cycle(on: date) -> int:
 @implements("R43.4")
 def require_quorum(kind: str, present: int, due: int, on: date) -> None:
     """Members present exceed the fraction of those due; observers count in neither number."""
-    if kind not in LAW.value("R43.4", "kinds", on):
-        return
-    threshold = LAW.value("R43.4", "fraction", on) * due
-    if Fraction(present) <= threshold:
-        raise RuleBroken("R43.4", present=present, due=due, needed=floor(threshold) + 1)
+    needed = quorum(kind, due, on)
+    if present < needed:
+        raise RuleBroken("R43.4", present=present, due=due, needed=needed)
 
 
-@implements("R51.4")
-def require_listed(listed: bool) -> None:
-    """Who signs in is on the list of those due or invited."""
-    if not listed:
-        raise RuleBroken("R51.4", listed=False)
+def quorum(kind: str, due: int, on: date) -> int:
+    """How many members at least make a quorum: more than the fraction of those due; 0 where the kind needs none."""
+    if kind not in quorum_kinds(on):
+        return 0
+    return floor(Fraction(LAW.value("R43.4", "fraction", on)) * due) + 1
+
+
+def quorum_kinds(on: date) -> list[str]:
+    """The kinds of meeting that need a quorum (article 43)."""
+    return list(LAW.value("R43.4", "kinds", on))
 
 
 @implements("R50.1")

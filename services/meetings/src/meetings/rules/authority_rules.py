@@ -70,8 +70,57 @@ def class2_convenors() -> Authority:
     return Authority("R46.3", ("mayor.approve",))
 
 
-def chairs(kind: str, unit: str) -> Authority:
-    """Who may open and close a meeting of this kind; `unit` is the one a thematic or class 2 meeting is about."""
+@implements("R45.1")
+def commission_givers() -> Authority:
+    """The mayor or a vice mayor commissions the office's director or a deputy to convene thematic meetings."""
+    return Authority("R45.1", ("mayor.convene", "vice_mayor"))
+
+
+COMMISSIONED = ("office.head", "office.deputy")
+"""The powers of those who may be commissioned."""
+
+
+@implements("R45.1")
+def commissioned_convenors() -> Authority:
+    """Who convenes and chairs a thematic meeting under a commission; whom it names is asked as well."""
+    return Authority("R45.1", (*thematic_convenors().powers, *COMMISSIONED))
+
+
+@implements("R45.1")
+def joint_chairs(unit: str, commissioned: bool) -> Authority:
+    """A joint sitting is chaired by who is in charge of the leading unit, by the mayor, or under a commission."""
+    return Authority("R45.1", ("mayor.chair", f"portfolio:{unit}", *(COMMISSIONED if commissioned else ())))
+
+
+@implements("R46.1")
+def senders(unit: str) -> Authority:
+    """A unit that is called to a meeting says through its head, or the office says for it, who comes."""
+    return Authority("R46.1", (f"head:{unit}", *OFFICE))
+
+
+@implements("R46.3")
+def class2_callers() -> Authority:
+    """Once the mayor has approved the application, the office or the mayor calls the class 2 meeting."""
+    return Authority("R46.3", ("mayor.approve", *OFFICE))
+
+
+@implements("R46.3")
+def applicants(unit: str) -> Authority:
+    """A unit applies for a class 2 meeting through its head."""
+    return Authority("R46.3", (f"head:{unit}",))
+
+
+@implements("R46.3")
+def application_reviewers() -> Authority:
+    """The office reviews applications for class 2 meetings."""
+    return Authority("R46.3", OFFICE)
+
+
+def chairs(kind: str, unit: str, *, joint: bool = False, commissioned: bool = False) -> Authority:
+    """Who may open and close a meeting of this kind; `unit` is the one a thematic or class 2 meeting is about.
+
+    `joint` says that several units hold it together, `unit` leading, `commissioned` that it was convened so.
+    """
     match kind_of(kind).key:
         case "plenary":
             return plenary_chairs()
@@ -80,7 +129,9 @@ def chairs(kind: str, unit: str) -> Authority:
         case "mayor_office":
             return mayor_office_chairs()
         case "thematic":
-            return thematic_convenors()
+            if joint:
+                return joint_chairs(unit, commissioned)
+            return commissioned_convenors() if commissioned else thematic_convenors()
     return work_chairs(kind, unit)
 
 
@@ -106,26 +157,6 @@ def mayor_office_chairs() -> Authority:
 def work_chairs(kind: str, unit: str) -> Authority:
     """The mayor chairs a class 1 work meeting, the vice mayor in charge a class 2 one."""
     return Authority("R46.1", ("mayor.chair",) if kind == "work_class1" else (f"portfolio:{unit}",))
-
-
-def signers(kind: str, unit: str, major: bool) -> Authority:
-    """Who signs the minutes of a meeting; `major` says that it dealt with a major matter."""
-    if kind_of(kind).key in ("plenary", "executive", "mayor_office"):
-        return mayor_signs()
-    return leader_signs(kind, unit, major)
-
-
-@implements("R53.1")
-def mayor_signs() -> Authority:
-    """The mayor signs; that somebody chairs in his stead does not pass the signature on."""
-    return Authority("R53.1", ("mayor.sign",))
-
-
-@implements("R53.2")
-def leader_signs(kind: str, unit: str, major: bool) -> Authority:
-    """The leader in charge signs the minutes of a thematic meeting; the mayor where a major matter was dealt with."""
-    mayor = major or kind == "work_class1"
-    return Authority("R53.2", ("mayor.sign",) if mayor else (f"portfolio:{unit}",))
 
 
 @implements("R9.1")

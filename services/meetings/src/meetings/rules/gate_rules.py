@@ -6,7 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from chassis.law import RuleBroken
-from meetings.rules import kind_rules, topic_rules
+from meetings.rules import LAW, consultation_rules, kind_rules, procedure_rules, topic_rules
+from meetings.rules.consultation_rules import ConsultationFacts
+from meetings.rules.procedure_rules import Evidence, ProcedureFacts
 
 PASSED, MISSING, EXEMPT, NOT_NEEDED = "passed", "missing", "exempt", "not_needed"
 """How a gate stands: exempt is one whose rule was set aside for this topic with a ground on record."""
@@ -30,16 +32,25 @@ class TopicFacts:
     agreed: frozenset[str]
     normative: bool
     finding: str
-    exempt: Mapping[str, str] = field(default_factory=dict)
-    """The ground of each exemption on record, by rule."""
+    exempt: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The ground of each exemption in force, by the rule it is from and the procedure it sets aside."""
+    consultation: ConsultationFacts = field(default_factory=ConsultationFacts)
+    """How far the consultation of the units it concerns has come."""
+    procedures: ProcedureFacts = field(default_factory=ProcedureFacts)
+    """What the procedures of the decision have brought."""
 
 
 class Gate(NamedTuple):
-    """One gate: the rule, what raises RuleBroken unless it is passed, and whether the topic needs it."""
+    """One gate: the rule, what raises RuleBroken unless it is passed, and whether the topic needs it.
+
+    `excused` are the procedures the topic lacks and is exempt from, with the grounds; `evidence` what it rests on.
+    """
 
     rule: str
     judge: Callable[[], None]
     needed: bool = True
+    excused: Mapping[str, str] = {}
+    evidence: tuple[Evidence, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -48,6 +59,8 @@ class Judged(NamedTuple):
     rule: str
     state: str
     refusal: RuleBroken | None = None
+    excused: Mapping[str, str] = {}
+    evidence: tuple[Evidence, ...] = ()
 
 
 def gates(topic: TopicFacts, on: date) -> tuple[Gate, ...]:
@@ -56,14 +69,94 @@ def gates(topic: TopicFacts, on: date) -> tuple[Gate, ...]:
     task = (Gate(task_rule, lambda: kind_rules.require_task(topic.kind, topic.task)),) if task_rule else ()
     return (
         *task,
-        Gate("R24.1", lambda: topic_rules.require_forum_of_listed_matters(topic.kind, topic.flags, on)),
-        Gate("R50.1", lambda: _in_time(topic, on)),
-        Gate("R50.2", lambda: topic_rules.require_review_and_approval(topic.kind, topic.reviewed, topic.approved, on)),
         Gate(
-            "R50.3", lambda: topic_rules.require_signed_form(topic.kind, topic.office_signed, topic.leader_signed, on)
+            "R24.1",
+            lambda: topic_rules.require_forum_of_listed_matters(topic.kind, topic.flags, on),
+            topic_rules.LISTED in topic.flags,
         ),
-        Gate("R50.4", lambda: topic_rules.require_prior_agreement(topic.kind, topic.agreed, on)),
-        Gate("R25.5", lambda: topic_rules.require_legality(topic.flags, topic.normative, topic.finding)),
+        *of_consultation(topic.consultation, on),
+        Gate("R50.1", lambda: _in_time(topic, on), topic.day is None or _named("R50.1", topic, on)),
+        Gate(
+            "R50.2",
+            lambda: topic_rules.require_review_and_approval(topic.kind, topic.reviewed, topic.approved, on),
+            _named("R50.2", topic, on),
+        ),
+        Gate(
+            "R50.3",
+            lambda: topic_rules.require_signed_form(topic.kind, topic.office_signed, topic.leader_signed, on),
+            _named("R50.2", topic, on),
+        ),
+        Gate(
+            "R50.4",
+            lambda: topic_rules.require_prior_agreement(topic.kind, topic.agreed, on),
+            _named("R50.4", topic, on),
+        ),
+        *_of_procedures(topic, on),
+    )
+
+
+def _of_procedures(topic: TopicFacts, on: date) -> tuple[Gate, ...]:
+    """The gates that rest on the procedures of a decision."""
+    flags, done = topic.flags, topic.procedures
+
+    def excused(rule: str) -> Mapping[str, str]:
+        granted, lacking = topic.exempt.get(rule, {}), procedure_rules.lacking(rule, done, topic.finding, on)
+        return {kind: granted[kind] for kind in lacking if kind in granted}
+
+    def gate(rule: str, judge: Callable[[frozenset[str]], None], needed: bool) -> Gate:
+        aside = excused(rule) if needed else {}
+        kinds = LAW.value(rule, "procedures", on)
+        rests_on = tuple(done.concluded[kind] for kind in kinds if kind in done.concluded)
+        return Gate(rule, lambda: judge(frozenset(aside)), needed, aside, rests_on)
+
+    return (
+        gate(
+            "R23.1",
+            lambda aside: procedure_rules.require_procedures(flags, done, topic.finding, aside, on),
+            topic_rules.MAJOR_DECISION in flags,
+        ),
+        gate(
+            "R25.1",
+            lambda aside: procedure_rules.require_argumentation(flags, done, aside, on),
+            procedure_rules.needs_argumentation(flags, on),
+        ),
+        gate(
+            "R25.3",
+            lambda aside: procedure_rules.require_stability_and_hearing(flags, done, aside, on),
+            topic_rules.PUBLIC_INTEREST in flags,
+        ),
+        gate(
+            "R25.4",
+            lambda aside: procedure_rules.require_performance(flags, done, aside, on),
+            topic_rules.SPENDING in flags,
+        ),
+        Gate(
+            "R25.5",
+            lambda: topic_rules.require_legality(flags, topic.normative, topic.finding),
+            topic_rules.needs_legality(flags, topic.normative),
+            evidence=tuple(found for kind, found in done.concluded.items() if kind == procedure_rules.LEGALITY),
+        ),
+        gate(
+            "R25.6",
+            lambda _: procedure_rules.require_fair_competition(flags, done, on),
+            topic_rules.MARKET in flags,
+        ),
+    )
+
+
+def _named(rule: str, topic: TopicFacts, on: date) -> bool:
+    """Whether a rule names the kind of meeting the topic is for."""
+    return topic.kind in LAW.value(rule, "kinds", on)
+
+
+def of_consultation(facts: ConsultationFacts, on: date) -> tuple[Gate, ...]:
+    """Consultation first; each further gate concerns a topic once there is what it judges, and none with nobody."""
+    rules = consultation_rules
+    return (
+        Gate("R25.2", lambda: rules.require_answers(facts), bool(facts.concerned)),
+        Gate("R49.1", lambda: rules.require_agreement(facts, on), bool(facts.answers)),
+        Gate("R49.2", lambda: rules.require_coordinated(bool(facts.noted), facts.coordination), bool(facts.noted)),
+        Gate("R49.3", lambda: rules.require_countersigned(facts), facts.in_agreement(on)),
     )
 
 
@@ -75,7 +168,7 @@ def _in_time(topic: TopicFacts, on: date) -> None:
 
 def judged(topic: TopicFacts, on: date) -> list[Judged]:
     """Every gate with how it stands."""
-    return [_judge(gate, topic.exempt) for gate in gates(topic, on)]
+    return [_judge(gate) for gate in gates(topic, on)]
 
 
 def require_all(topic: TopicFacts, on: date) -> None:
@@ -85,13 +178,11 @@ def require_all(topic: TopicFacts, on: date) -> None:
             raise gate.refusal
 
 
-def _judge(gate: Gate, exempt: Mapping[str, str]) -> Judged:
+def _judge(gate: Gate) -> Judged:
     if not gate.needed:
         return Judged(gate.rule, NOT_NEEDED)
-    if gate.rule in exempt:
-        return Judged(gate.rule, EXEMPT)
     try:
         gate.judge()
     except RuleBroken as refusal:
-        return Judged(gate.rule, MISSING, refusal)
-    return Judged(gate.rule, PASSED)
+        return Judged(gate.rule, MISSING, refusal, gate.excused, gate.evidence)
+    return Judged(gate.rule, EXEMPT if gate.excused else PASSED, None, gate.excused, gate.evidence)

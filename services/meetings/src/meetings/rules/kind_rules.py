@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from chassis.law import RuleBroken, implements
+from meetings.rules import LAW
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,72 @@ def composition(kind: str) -> Composition:
             return Composition(executive_members(), executive_observers())
         case "mayor_office":
             return mayor_office_composition()
+        case "work_class1":
+            return Composition(class1_members())
     return Composition()
+
+
+def unit_kinds(kind: str, on: date) -> tuple[str, ...]:
+    """Of which kinds of unit the heads are due at a plenary or class 1 meeting, or are called to a class 2 one."""
+    match kind_of(kind).key:
+        case "plenary":
+            return plenary_unit_kinds(on)
+        case "work_class1" | "work_class2":
+            return work_unit_kinds(on)
+    return ()
+
+
+@implements("R42.1")
+def plenary_unit_kinds(on: date) -> tuple[str, ...]:
+    """The plenary's heads are those of departments; towns may be asked to observe."""
+    return tuple(LAW.value("R42.1", "unit_kinds", on))
+
+
+@implements("R46.1")
+def work_unit_kinds(on: date) -> tuple[str, ...]:
+    """Departments and towns take part in work meetings."""
+    return tuple(LAW.value("R46.1", "unit_kinds", on))
+
+
+@implements("R46.1")
+def require_work_units(units: Mapping[str, str], on: date) -> None:
+    """The units called to a class 2 meeting, with their kinds, are departments and towns."""
+    allowed = work_unit_kinds(on)
+    strange = sorted(unit for unit, kind in units.items() if kind not in allowed)
+    if strange:
+        raise RuleBroken("R46.1", units=strange, kinds=list(allowed))
+
+
+@implements("R46.1")
+def class1_members() -> tuple[str, ...]:
+    """The posts whose holders take part in a class 1 work meeting beside the mayor who chairs it."""
+    return ("mayor", "vice_mayor", "office_director", "unit_head")
+
+
+CALLED_BY_UNIT = ("thematic", "work_class2")
+"""The kinds of meeting to which units are named in the call, so that their people take part."""
+
+
+def called_posts(kind: str) -> tuple[tuple[str, ...], ...]:
+    """Whose holders come for a unit that is named in the call: of these groups of posts the first that has any."""
+    match kind_of(kind).key:
+        case "thematic":
+            return thematic_posts()
+        case "work_class2":
+            return class2_posts()
+    return ()
+
+
+@implements("R45.1")
+def thematic_posts() -> tuple[tuple[str, ...], ...]:
+    """The heads of the departments and units concerned take part in a thematic meeting."""
+    return (("unit_head", "office_director"),)
+
+
+@implements("R46.1")
+def class2_posts() -> tuple[tuple[str, ...], ...]:
+    """The heads in charge take part in a class 2 work meeting: a unit's deputies, or its head where it has none."""
+    return (("unit_deputy", "office_deputy"), ("unit_head", "office_director"))
 
 
 @implements("R42.1")

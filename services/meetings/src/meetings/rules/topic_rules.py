@@ -8,6 +8,7 @@ from meetings.rules import LAW
 
 LISTED, MAJOR_DECISION = "listed_matter", "major_decision"
 PERSONNEL, PROJECT, FUNDS, ESTABLISHMENT = "major_personnel", "major_project", "large_funds", "establishment"
+IMPORTANT, PUBLIC_INTEREST, SPENDING, MARKET = "important_matter", "public_interest", "new_spending", "market"
 FLAGS: Mapping[str, str] = {
     LISTED: "第24条列举的重要事项",
     MAJOR_DECISION: "重大行政决策",
@@ -15,6 +16,10 @@ FLAGS: Mapping[str, str] = {
     PROJECT: "重要项目安排",
     FUNDS: "大额资金使用",
     ESTABLISHMENT: "机构编制",
+    IMPORTANT: "提请讨论决定的重要事项",
+    PUBLIC_INTEREST: "重大公共利益和公众权益",
+    SPENDING: "新增重大财政支出",
+    MARKET: "市场主体经济活动",
 }
 COLLECTIVE = frozenset({MAJOR_DECISION, PERSONNEL, PROJECT, FUNDS})
 REFERRED_ONLY = frozenset({PROJECT, FUNDS, ESTABLISHMENT})
@@ -86,5 +91,16 @@ def require_prior_agreement(kind: str, agreed: frozenset[str], on: date) -> None
 @implements("R25.5")
 def require_legality(flags: frozenset[str], normative: bool, finding: str) -> None:
     """The justice bureau found a normative draft or a major decision lawful; `finding` is none where it has not."""
-    if (normative or MAJOR_DECISION in flags) and finding != "lawful":
+    if needs_legality(flags, normative) and finding != "lawful":
         raise RuleBroken("R25.5", normative=normative, flags=flags, finding=finding)
+
+
+@implements("R25.5")
+def is_normative(task: str, document: bool, on: date) -> bool:
+    """Whether a topic brings a normative draft: its document is one, or its task says so."""
+    return document or task in LAW.value("R25.5", "normative_tasks", on)
+
+
+def needs_legality(flags: frozenset[str], normative: bool) -> bool:
+    """Whether a topic is a normative draft or a major decision, which the justice bureau reviews before the meeting."""
+    return normative or MAJOR_DECISION in flags

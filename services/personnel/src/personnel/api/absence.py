@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.frame import Api
+from chassis.wire import to_month
 from personnel.parse import absence as parse
 from personnel.present import absence as present
 from personnel.present import absence_calendar
@@ -23,11 +24,11 @@ class AbsenceApi(Api, AbsenceServiceServicer):  # type: ignore[misc]
         return absence_calendar.calendar(self.query(absence.calendar, *parse.calendar(request)))
 
     def GetLeaveReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        month, unit = parse.month(request), parse.unit(request)
+        month, unit = to_month(request.month), parse.unit(request)
         return present.report(self.query(leave_report.get_report, month, unit, request.cursor, request.limit))
 
     def DownloadLeaveReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        month, unit = parse.month(request), parse.unit(request)
+        month, unit = to_month(request.month), parse.unit(request)
         return present_report.sheet(self.query(leave_report.whole_report, month, unit))
 
     def ListBreaches(self, request: Any, _: Any) -> Any:  # noqa: N802, D102

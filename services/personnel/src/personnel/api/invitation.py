@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.frame import Api
-from chassis.wire import to_uuid
+from chassis.wire import to_month, to_uuid
 from personnel.commands import (
     approve_invitation,
     assign_leaders,
@@ -96,7 +96,7 @@ class InvitationApi(Api, InvitationServiceServicer):  # type: ignore[misc]
         return pb.ListEngagementsReply(engagements=[present.engagement(one) for one in found], next_cursor=cursor)
 
     def GetInvitationReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        return present.report(self.query(reads.get_report, parse.month(request.month)))
+        return present.report(self.query(reads.get_report, to_month(request.month)))
 
     def DownloadInvitationReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
-        return present.workbook_of(self.query(reads.get_report, parse.month(request.month)))
+        return present.workbook_of(self.query(reads.get_report, to_month(request.month)))

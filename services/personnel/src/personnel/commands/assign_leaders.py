@@ -9,6 +9,7 @@ from personnel.commands.draft_invitation import event_day, titles
 from personnel.model import INVITATION, Engagement, Invitation, Leave, Person, absence, engagement
 from personnel.model.directory import posts_of
 from personnel.rules import invitation_rules as law
+from personnel.rules.directory_rules import climbs
 from zhengling.personnel.v1.events_pb2 import InvitationAssigned
 
 AWAY, ENGAGED = "不在岗", "另有安排"
@@ -59,7 +60,7 @@ def require_lawful(invitation: Invitation, one: Person, ctx: Context) -> None:
     """The leader may be sent to this event at all. Raises RuleBroken(R87.1, R88.3)."""
     day = event_day(invitation)
     law.require_leaders({one.name: [post.kind for post in posts_of(ctx.session, one.id, day)]}, ctx.today)
-    leader = engagement.in_charge_on(ctx.session, invitation.answering, day)
+    leader = engagement.in_charge_on(ctx.session, invitation.answering, day, climbs(ctx.today))
     covering = engagement.stand_ins(ctx.session, leader.id, invitation, ctx.now) if leader else set()
     if invitation.rule == law.GOVERNMENT:
         law.require_himself_in_charge(*titles([one], leader, covering))

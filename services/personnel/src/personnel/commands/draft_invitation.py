@@ -10,6 +10,7 @@ from personnel.model import Invitation, Person, engagement
 from personnel.model.directory import posts_of, unit_by_code
 from personnel.model.invitation import DRAFTED
 from personnel.rules import invitation_rules as law
+from personnel.rules.directory_rules import climbs
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def judge(invitation: Invitation, ctx: Context) -> None:
     posts = {one.name: [post.kind for post in posts_of(ctx.session, one.id, day)] for one in people}
     law.require_leaders(posts, ctx.today)
     if rule == law.GOVERNMENT:
-        leader = engagement.in_charge_on(ctx.session, invitation.answering, day)
+        leader = engagement.in_charge_on(ctx.session, invitation.answering, day, climbs(ctx.today))
         law.require_himself_in_charge(*titles(people, leader, set()))
     invitation.rule = rule
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from chassis.errors import NotPermitted
 from chassis.run import Context
 from personnel.model import ForeignTrip, Person
-from personnel.model.directory import portfolio_on, unit_on
+from personnel.model.directory import charge_of_unit, unit_on
 from personnel.model.foreign_trip import SUBMITTED, lock_year, plans_in_force, used
-from personnel.rules import foreign_trip_rules
+from personnel.rules import directory_rules, foreign_trip_rules
 from personnel.rules.foreign_trip_rules import Quota
 from zhengling.personnel.v1.events_pb2 import ForeignTripChanged
 
@@ -49,7 +49,7 @@ def handle(command: RequestForeignTrip, ctx: Context) -> ForeignTrip:
     year = command.starts.year
     lock_year(ctx.session, year)
     require_room(year, unit.code, command.members, bool(command.added_by), ctx)
-    in_charge = portfolio_on(ctx.session, unit.code, ctx.today)
+    in_charge = charge_of_unit(ctx.session, unit.code, ctx.today, directory_rules.climbs(ctx.today))
     chain = foreign_trip_rules.approval_chain(unit.code, in_charge is not None, bool(command.added_by), ctx.today)
     where = "、".join(command.countries)
     trip = ctx.add(

@@ -9,6 +9,7 @@ from personnel.model import INVITATION, Invitation, engagement
 from personnel.model.directory import posts_of
 from personnel.model.post import MAYOR
 from personnel.rules import invitation_rules as law
+from personnel.rules.directory_rules import climbs
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def handle(command: ScreenInvitation, ctx: Context) -> Invitation:
 def begin_deciding(invitation: Invitation, ctx: Context) -> None:
     """Let it be decided from the first step of its chain on."""
     day = event_day(invitation)
-    leader = engagement.in_charge_on(ctx.session, invitation.answering, day)
+    leader = engagement.in_charge_on(ctx.session, invitation.answering, day, climbs(ctx.today))
     mayors = {key for key in invitation.invited if MAYOR in (post.kind for post in posts_of(ctx.session, key, day))}
     asked_anyhow = {leader.id} if leader and invitation.in_charge else set()
     named = [key for key in invitation.invited if key not in mayors | asked_anyhow]

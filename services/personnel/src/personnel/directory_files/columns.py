@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_level, to_text
+from chassis.wire import to_choice, to_day_or_none, to_level, to_text
 from personnel.model import POST_KINDS
 from personnel.parse import fields
 from personnel.parse.directory import FUNCTIONS, phone
@@ -105,10 +104,6 @@ def _truth(text: str, name: str) -> bool:
     return said in YES
 
 
-def _day(text: str, name: str) -> date | None:
-    return fields.day_or_none(text, name)
-
-
 SHEETS = {
     sheet.kind: sheet
     for sheet in (
@@ -121,7 +116,7 @@ SHEETS = {
                 Column("kind", "单位种类", _worded(_text(40), UNIT_KINDS), needed=True),
                 Column("superior", "上级单位代码", _empty_or(fields.code)),
                 Column("functions", "职能", _functions),
-                Column("from", "起始日", _day),
+                Column("from", "起始日", to_day_or_none),
                 Column("instrument", "依据文书", _text(least=0)),
             ),
             frozenset({"from", "instrument"}),
@@ -139,11 +134,11 @@ SHEETS = {
                 Column("rank", "排序", _empty_or(_number)),
                 Column("clearance", "密级", _empty_or(_level)),
                 Column("phone", "电话", phone),
-                Column("from", "任职起始日", _day),
-                Column("until", "任职截止日", _day),
+                Column("from", "任职起始日", to_day_or_none),
+                Column("until", "任职截止日", to_day_or_none),
                 Column("acting", "代理", _truth),
                 Column("instrument", "依据文书", _text(least=0)),
-                Column("post_from", "职位设立日", _day),
+                Column("post_from", "职位设立日", to_day_or_none),
             ),
             frozenset({"until", "acting", "instrument", "post_from"}),
         ),
@@ -154,8 +149,8 @@ SHEETS = {
                 Column("post", "职位代码", _login, needed=True),
                 Column("unit", "分管单位代码", _empty_or(fields.code)),
                 Column("area", "分管方面代码", _empty_or(fields.code)),
-                Column("from", "起始日", _day, needed=True),
-                Column("until", "截止日", _day),
+                Column("from", "起始日", to_day_or_none, needed=True),
+                Column("until", "截止日", to_day_or_none),
                 Column("instrument", "依据文书", _text(least=0)),
             ),
             frozenset({"until", "instrument"}),
@@ -166,8 +161,8 @@ SHEETS = {
             (
                 Column("post", "职位代码", _login, needed=True),
                 Column("partner", "补位职位代码", _login, needed=True),
-                Column("from", "起始日", _day, needed=True),
-                Column("until", "截止日", _day),
+                Column("from", "起始日", to_day_or_none, needed=True),
+                Column("until", "截止日", to_day_or_none),
             ),
             frozenset({"until"}),
         ),

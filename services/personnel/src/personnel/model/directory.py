@@ -66,12 +66,6 @@ def holder_of(session: Session, post_id: UUID, on: date) -> Person | None:
     return row[0] if row else None
 
 
-def portfolio_on(session: Session, matter: str, on: date) -> Portfolio | None:
-    """Which portfolio a unit (its code) or an area (area:<code>) is in on a date."""
-    query = select(Portfolio).where(Portfolio.matter == matter, Portfolio.starts <= on, Portfolio.ends > on)
-    return session.scalar(query)
-
-
 def partner_of(session: Session, post_id: UUID, on: date) -> Person | None:
     """Who holds the post that is paired with this one on a date."""
     query = select(Partnership.partner_id).where(
@@ -116,3 +110,8 @@ def charge_on(session: Session, matters: Iterable[str], on: date) -> Portfolio |
     query = select(Portfolio).where(Portfolio.matter.in_(wanted), Portfolio.starts <= on, Portfolio.ends > on)
     found = {portfolio.matter: portfolio for portfolio in session.scalars(query)}
     return next((found[matter] for matter in wanted if matter in found), None)
+
+
+def charge_of_unit(session: Session, code: str, on: date, climbs: bool) -> Portfolio | None:
+    """The portfolio a unit is in on a date: its own or, where `climbs`, that of its nearest superior that has one."""
+    return charge_on(session, (chain_of(session, code, on) if climbs else []) or [code], on)

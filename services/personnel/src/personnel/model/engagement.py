@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.clock import SHANGHAI
 from personnel.model.absence import away_between, current_half
-from personnel.model.directory import holder_of, portfolio_on, unit_on
+from personnel.model.directory import charge_of_unit, holder_of, unit_on
 from personnel.model.invitation import Engagement, Invitation
 from personnel.model.leave import Leave, Substitution
 from personnel.model.unit import Person
@@ -26,9 +26,9 @@ def answering_unit(session: Session, code: str, on: date) -> str:
     return term.superior if term.kind == "internal_unit" and term.superior else code
 
 
-def in_charge_on(session: Session, code: str, on: date) -> Person | None:
-    """The vice mayor in charge of a unit on a date."""
-    portfolio = portfolio_on(session, code, on)
+def in_charge_on(session: Session, code: str, on: date, climbs: bool) -> Person | None:
+    """The vice mayor in charge of a unit on a date, itself or, where `climbs`, by a superior of it."""
+    portfolio = charge_of_unit(session, code, on, climbs)
     return holder_of(session, portfolio.post_id, on) if portfolio else None
 
 

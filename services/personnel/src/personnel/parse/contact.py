@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_date, to_date_or_none, to_text, to_uuid, to_uuid_or_none
+from chassis.wire import to_choice, to_day, to_day_or_none, to_text, to_uuid, to_uuid_or_none, to_year
 from personnel.commands.acknowledge_phone_change import AcknowledgePhoneChange
 from personnel.commands.announce_unreachable import AnnounceUnreachable
 from personnel.commands.change_phone import ChangePhone
@@ -16,7 +16,7 @@ from personnel.commands.replace_contact import ReplaceContact
 from personnel.commands.roster_duty import RosterDuty
 from personnel.model.phone import CELLULAR, FIXED, MOBILE, PHONE_KINDS, PHONE_STATES, digits_of
 from personnel.model.reachability import REASONS
-from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, code
+from personnel.parse.fields import code
 
 WRITTEN = re.compile(r"\+?[0-9(][0-9() -]*")
 MOST_STAFF = 50
@@ -32,7 +32,7 @@ def change_phone(request: Any) -> ChangePhone:
         person_id=to_uuid(request.person_id, "person_id"),
         kind=kind,
         number=written,
-        changed_on=_day(request.changed_on, "changed_on"),
+        changed_on=to_day_or_none(request.changed_on, "changed_on"),
     )
 
 
@@ -67,8 +67,7 @@ def replace_contact(request: Any) -> ReplaceContact:
 
 def roster_duty(request: Any) -> RosterDuty:
     """RosterDutyRequest."""
-    day, shift = to_date(request.day, "day"), code(request.shift, "shift")
-    _in_this_age("day", day.year)
+    day, shift = to_day(request.day, "day"), code(request.shift, "shift")
     leader, staff = _people(request)
     return RosterDuty(day=day, shift=shift, leader_id=leader, staff_ids=staff)
 
@@ -106,7 +105,7 @@ def instant(value: str, name: str) -> datetime:
         raise wrong from error
     if found.tzinfo is None:
         raise wrong
-    _in_this_age(name, found.year)
+    to_year(found.year, name)
     return found
 
 
@@ -117,19 +116,12 @@ def instant_or_none(value: str, name: str) -> datetime | None:
 
 def days(request: Any) -> tuple[date | None, date | None]:
     """The first and the last day of a list, either of them open. Raises Malformed."""
-    return _day(request.starts, "starts"), _day(request.until, "until")
+    return to_day_or_none(request.starts, "starts"), to_day_or_none(request.until, "until")
 
 
 def on(request: Any) -> date | None:
     """The date a read is about, or none. Raises Malformed."""
-    return _day(request.on, "on")
-
-
-def _day(value: str, name: str) -> date | None:
-    day = to_date_or_none(value, name)
-    if day is not None:
-        _in_this_age(name, day.year)
-    return day
+    return to_day_or_none(request.on, "on")
 
 
 def _people(request: Any) -> tuple[UUID, tuple[UUID, ...]]:
@@ -139,8 +131,3 @@ def _people(request: Any) -> tuple[UUID, tuple[UUID, ...]]:
         said = f"不得重复，不含带班人，至多 {MOST_STAFF} 人 / each once, not the leader, at most {MOST_STAFF}"
         raise Malformed({"staff_ids": said})
     return leader, staff
-
-
-def _in_this_age(name: str, year: int) -> None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})

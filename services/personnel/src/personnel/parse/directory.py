@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_date, to_level, to_text, to_uuid
+from chassis.wire import to_choice, to_date, to_day_or_none, to_level, to_text, to_uuid
 from personnel.commands.appoint import Appoint
 from personnel.commands.assign_portfolio import AssignPortfolio
 from personnel.commands.end_appointment import EndAppointment
@@ -13,7 +13,7 @@ from personnel.commands.pair_partners import PairPartners
 from personnel.commands.register_person import RegisterPerson
 from personnel.commands.register_unit import RegisterUnit
 from personnel.model import AREA, POST_KINDS
-from personnel.parse.fields import LOGIN, choices, code, day_or_none, instrument, term, unit_or_area
+from personnel.parse.fields import LOGIN, choices, code, instrument, term, unit_or_area
 
 FUNCTIONS = ("office", "justice", "audit", "market", "finance")
 
@@ -26,7 +26,7 @@ def register_unit(request: Any) -> RegisterUnit:
         kind=to_text(request.kind, "kind", longest=40),
         superior=code(request.superior, "superior") if request.superior else "",
         functions=choices(request.functions, "functions", FUNCTIONS),
-        starts=day_or_none(request.starts, "starts"),
+        starts=to_day_or_none(request.starts, "starts"),
         instrument=instrument(request),
     )
 
@@ -41,7 +41,7 @@ def establish_post(request: Any) -> EstablishPost:
         title=to_text(request.title, "title"),
         unit=code(request.unit, "unit"),
         rank=request.rank,
-        starts=day_or_none(request.starts, "starts"),
+        starts=to_day_or_none(request.starts, "starts"),
     )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_level, to_text, to_uuid
+from chassis.wire import to_day, to_level, to_text, to_uuid
 from personnel.commands.abolish_post import AbolishPost
 from personnel.commands.assign_special_task import AssignSpecialTask
 from personnel.commands.correct_person import CorrectPerson
@@ -13,7 +13,7 @@ from personnel.commands.end_special_task import EndSpecialTask
 from personnel.commands.import_directory import ImportDirectory
 from personnel.commands.reorganize_unit import ReorganizeUnit
 from personnel.parse.directory import FUNCTIONS
-from personnel.parse.fields import choices, code, day, instrument, term
+from personnel.parse.fields import choices, code, instrument, term
 
 MOST_BYTES = 2_500_000
 
@@ -26,19 +26,19 @@ def reorganize_unit(request: Any) -> ReorganizeUnit:
         kind=to_text(request.kind, "kind", longest=40),
         superior=code(request.superior, "superior") if request.superior else "",
         functions=choices(request.functions, "functions", FUNCTIONS),
-        starts=day(request.starts, "starts"),
+        starts=to_day(request.starts, "starts"),
         instrument=instrument(request),
     )
 
 
 def dissolve_unit(request: Any) -> DissolveUnit:
     """DissolveUnitRequest."""
-    return DissolveUnit(code(request.code, "code"), day(request.until, "until"))
+    return DissolveUnit(code(request.code, "code"), to_day(request.until, "until"))
 
 
 def abolish_post(request: Any) -> AbolishPost:
     """AbolishPostRequest."""
-    return AbolishPost(to_uuid(request.post_id, "post_id"), day(request.until, "until"))
+    return AbolishPost(to_uuid(request.post_id, "post_id"), to_day(request.until, "until"))
 
 
 def correct_person(request: Any) -> CorrectPerson:
@@ -52,7 +52,7 @@ def correct_person(request: Any) -> CorrectPerson:
 
 def end_portfolio(request: Any) -> EndPortfolio:
     """EndPortfolioRequest."""
-    return EndPortfolio(to_uuid(request.portfolio_id, "portfolio_id"), day(request.until, "until"))
+    return EndPortfolio(to_uuid(request.portfolio_id, "portfolio_id"), to_day(request.until, "until"))
 
 
 def assign_special_task(request: Any) -> AssignSpecialTask:
@@ -69,7 +69,7 @@ def assign_special_task(request: Any) -> AssignSpecialTask:
 
 def end_special_task(request: Any) -> EndSpecialTask:
     """EndSpecialTaskRequest."""
-    return EndSpecialTask(to_uuid(request.special_task_id, "special_task_id"), day(request.until, "until"))
+    return EndSpecialTask(to_uuid(request.special_task_id, "special_task_id"), to_day(request.until, "until"))
 
 
 def import_directory(request: Any) -> ImportDirectory:

@@ -2,21 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_date, to_date_or_none, to_text
+from chassis.wire import to_choice, to_day, to_day_or_none, to_text
 from personnel.rules.half_day_rules import HALVES
 
 CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 
 
 LOGIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
-
-
-FIRST_YEAR, LAST_YEAR = 1949, 2200
-"""Dates beyond these are slips of the pen."""
 
 
 def code(value: str, name: str, form: re.Pattern[str] = CODE) -> str:
@@ -28,28 +24,19 @@ def code(value: str, name: str, form: re.Pattern[str] = CODE) -> str:
 
 def term(request: Any, *, open_end: bool = True) -> dict[str, Any]:
     """The first and the last day, in order and in this age. Raises Malformed."""
-    starts = to_date(request.starts, "starts")
-    until = to_date_or_none(request.until, "until") if open_end else to_date(request.until, "until")
+    starts = to_day(request.starts, "starts")
+    until = to_day_or_none(request.until, "until") if open_end else to_day(request.until, "until")
     if until is not None and until < starts:
         raise Malformed({"until": "不得早于起始日 / not before starts"})
-    for name, day in (("starts", starts), ("until", until)):
-        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
-            years = f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"
-            raise Malformed({name: years})
     return {"starts": starts, "until": until}
 
 
-def day(value: str, name: str) -> date:
-    """A day in this age. Raises Malformed."""
-    found = to_date(value, name)
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
-    return found
-
-
-def day_or_none(value: str, name: str) -> date | None:
-    """As day; an empty field is None."""
-    return day(value, name) if value else None
+def require_span(first: date, last: date, most: int) -> None:
+    """The first and the last day of a list, asked for as from and to, in order and at most so many days."""
+    if last < first:
+        raise Malformed({"to": "不得早于 from / not before from"})
+    if last - first >= timedelta(days=most):
+        raise Malformed({"to": f"至多 {most} 天 / {most} days at most"})
 
 
 def instrument(request: Any) -> str:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_date, to_level, to_text, to_uuid, to_uuid_or_none
+from chassis.wire import to_date, to_level, to_text, to_uuid, to_uuid_or_none, to_year
 from personnel.commands.cancel_foreign_trip import CancelForeignTrip
 from personnel.commands.reject_foreign_trip import RejectForeignTrip
 from personnel.commands.reject_foreign_trip_plan import RejectForeignTripPlan
 from personnel.commands.report_foreign_return import ReportForeignReturn
 from personnel.commands.request_foreign_trip import RequestForeignTrip
 from personnel.commands.set_foreign_trip_plan import SetForeignTripPlan
-from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, code, instrument, term
+from personnel.parse.fields import code, instrument, term
 from personnel.parse.research import to_count, to_texts
 
 MOST_MEMBERS = 1000
@@ -19,7 +19,7 @@ MOST_MEMBERS = 1000
 def set_foreign_trip_plan(request: Any) -> SetForeignTripPlan:
     """SetForeignTripPlanRequest."""
     return SetForeignTripPlan(
-        year=to_count(request.year, "year", least=FIRST_YEAR, most=LAST_YEAR),
+        year=to_year(request.year),
         unit=code(request.unit, "unit") if request.unit else "",
         groups=to_count(request.groups, "groups"),
         people=to_count(request.people, "people"),

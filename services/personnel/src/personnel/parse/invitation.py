@@ -1,6 +1,5 @@
 """From requests about invitations to commands and reads."""
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from uuid import UUID
 
 from chassis.clock import SHANGHAI
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_date_or_none, to_level, to_text, to_uuid
+from chassis.wire import FIRST_YEAR, LAST_YEAR, to_choice, to_day_or_none, to_level, to_text, to_uuid
 from personnel.commands.assign_leaders import AssignLeaders
 from personnel.commands.cancel_invitation import CancelInvitation
 from personnel.commands.conclude_event import ConcludeEvent
@@ -21,12 +20,11 @@ from personnel.commands.revise_invitation import ReviseInvitation
 from personnel.commands.screen_invitation import ScreenInvitation
 from personnel.commands.withdraw_invitation import WithdrawInvitation
 from personnel.model.invitation import OFFICE, ROLES, STATES
-from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, code
+from personnel.parse.fields import code, require_span
 
 LONGEST_EVENT = timedelta(days=31)
 MOST_PEOPLE, MOST_LEADERS, MOST_DAYS = 1_000_000, 20, 366
 NOTE = 2000
-MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 def draft_invitation(request: Any) -> DraftInvitation:
@@ -159,20 +157,7 @@ def moment(value: str, name: str) -> datetime:
 
 def days(request: Any, today: date) -> tuple[date, date]:
     """The first day asked for and the first after; from today for a month where nothing is said. Raises Malformed."""
-    first = to_date_or_none(getattr(request, "from"), "from") or today
-    last = to_date_or_none(request.to, "to")
-    for name, day in (("from", first), ("to", last or first)):
-        if not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
-    last = last or first + timedelta(days=30)
-    if not first <= last < first + timedelta(days=MOST_DAYS):
-        raise Malformed({"to": f"不早于 from，至多 {MOST_DAYS} 天 / not before from, at most {MOST_DAYS} days"})
+    first = to_day_or_none(getattr(request, "from"), "from") or today
+    last = to_day_or_none(request.to, "to") or first + timedelta(days=30)
+    require_span(first, last, MOST_DAYS)
     return first, last + timedelta(days=1)
-
-
-def month(value: str) -> date:
-    """The first day of a month YYYY-MM. Raises Malformed."""
-    found = MONTH.fullmatch(value)
-    if found is None or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
-        raise Malformed({"month": "不是月份（YYYY-MM） / not a month (YYYY-MM)"})
-    return date(int(found[1]), int(found[2]), 1)

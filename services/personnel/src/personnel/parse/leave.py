@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_date, to_date_or_none, to_text, to_uuid, to_uuid_or_none
+from chassis.wire import to_choice, to_day, to_day_or_none, to_text, to_uuid, to_uuid_or_none, to_year
 from personnel.commands.decline_stand_in import DeclineStandIn
 from personnel.commands.extend_leave import ExtendLeave
 from personnel.commands.name_stand_in import NameStandIn
@@ -13,7 +13,7 @@ from personnel.commands.report_upward import ReportUpward
 from personnel.commands.request_leave import RequestLeave
 from personnel.commands.set_worked_since import SetWorkedSince
 from personnel.model import LEAVE_KINDS
-from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, half, term
+from personnel.parse.fields import half, term
 from personnel.rules.half_day_rules import AM, PM
 from personnel.rules.leave_rules import SCOPES
 
@@ -47,8 +47,7 @@ def reject_leave(request: Any) -> RejectLeave:
 
 def extend_leave(request: Any) -> ExtendLeave:
     """ExtendLeaveRequest."""
-    until = to_date(request.until, "until")
-    in_this_age(until.year, "until")
+    until = to_day(request.until, "until")
     reason = to_text(request.reason, "reason", longest=2000, least=0)
     last = half(request.until_half, "until_half", PM)
     return ExtendLeave(to_uuid(request.leave_id, "leave_id"), until, reason, last)
@@ -71,28 +70,17 @@ def decline_stand_in(request: Any) -> DeclineStandIn:
 
 def report_upward(request: Any) -> ReportUpward:
     """ReportUpwardRequest."""
-    on = to_date(request.on, "on")
-    in_this_age(on.year, "on")
+    on = to_day(request.on, "on")
     addressee, number = to_text(request.addressee, "addressee"), to_text(request.number, "number")
     return ReportUpward(to_uuid(request.leave_id, "leave_id"), addressee, number, on)
 
 
 def set_worked_since(request: Any) -> SetWorkedSince:
     """SetWorkedSinceRequest."""
-    since = to_date_or_none(request.worked_since, "worked_since")
-    if since is not None:
-        in_this_age(since.year, "worked_since")
+    since = to_day_or_none(request.worked_since, "worked_since")
     return SetWorkedSince(to_uuid(request.person_id, "person_id"), since)
 
 
 def year(value: int) -> int:
     """The year of a balance; 0 where the present one is meant. Raises Malformed."""
-    if value:
-        in_this_age(value, "year")
-    return value
-
-
-def in_this_age(value: int, name: str) -> None:
-    """Years beyond these are slips of the pen. Raises Malformed."""
-    if not FIRST_YEAR <= value <= LAST_YEAR:
-        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
+    return to_year(value) if value else value

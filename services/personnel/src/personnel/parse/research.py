@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from chassis.errors import Malformed
-from chassis.wire import to_choice, to_text, to_uuid
+from chassis.wire import to_choice, to_text, to_uuid, to_year
 from personnel.commands.acknowledge_shortfall import AcknowledgeShortfall
 from personnel.commands.cancel_research import CancelResearch
 from personnel.commands.plan_research import Escort, PlanResearch, Visit
 from personnel.commands.reissue_research import ReissueResearch
 from personnel.commands.report_research import ReportResearch
 from personnel.model.research import MEALS
-from personnel.parse.fields import FIRST_YEAR, LAST_YEAR, code, term
+from personnel.parse.fields import code, term
 from personnel.rules.half_day_rules import AM, HALVES, PM, after, half_of
 
 LONGEST_TRIP = 366
@@ -64,9 +64,7 @@ def acknowledge_shortfall(request: Any) -> AcknowledgeShortfall:
 
 def year_or_zero(value: int) -> int:
     """A year of this age; 0 stands for none. Raises Malformed."""
-    if value and not FIRST_YEAR <= value <= LAST_YEAR:
-        raise Malformed({"year": f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
-    return value
+    return to_year(value) if value else value
 
 
 def to_count(value: int, name: str, *, least: int = 0, most: int = MOST_PEOPLE) -> int:

@@ -17,6 +17,7 @@ def power(held: Held) -> standing_pb.Power:
         on_behalf_of=text(held.on_behalf_of),
         instrument=held.instrument,
         until=held.until,
+        through=held.through,
     )
 
 
@@ -45,7 +46,13 @@ def explained(position: Position) -> pb.PersonStanding:
         clearance=position.clearance,
         powers=[power(held) for held in position.held],
         suspended=[
-            pb.SuspendedPower(key=rest.key, holder_id=text(rest.holder_id), via=rest.via, instrument=rest.instrument)
+            pb.SuspendedPower(
+                key=rest.key,
+                holder_id=text(rest.holder_id),
+                via=rest.via,
+                instrument=rest.instrument,
+                through=rest.through,
+            )
             for rest in suspended(position.facts)
         ],
     )

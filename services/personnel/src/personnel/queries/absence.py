@@ -28,13 +28,11 @@ BACK_DAYS = 31
 
 
 @dataclass(frozen=True)
-class Window:
-    """A time, and whose absences in it."""
+class Days:
+    """A time in days, both included, and in half days."""
 
     first: date
     last: date
-    unit: str = ""
-    leaders: bool = False
 
     @property
     def start(self) -> int:
@@ -45,6 +43,14 @@ class Window:
     def end(self) -> int:
         """The first half day after it."""
         return after(self.last)
+
+
+@dataclass(frozen=True)
+class Window(Days):
+    """A time, and whose absences in it."""
+
+    unit: str = ""
+    leaders: bool = False
 
 
 @dataclass(frozen=True)

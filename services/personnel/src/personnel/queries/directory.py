@@ -70,10 +70,10 @@ def charge_of(ctx: Context, unit: str, area: str, day: date) -> Portfolio:
 
     Raises NotFound when nothing does.
     """
-    matters = [unit or f"{AREA}{area}"]
-    if unit and directory_rules.climbs(ctx.today):
-        matters = directory.chain_of(ctx.session, unit, day) or matters
-    portfolio = directory.charge_on(ctx.session, matters, day)
+    if unit:
+        portfolio = directory.charge_of_unit(ctx.session, unit, day, directory_rules.climbs(ctx.today))
+    else:
+        portfolio = directory.charge_on(ctx.session, [f"{AREA}{area}"], day)
     if portfolio is None:
         raise NotFound("portfolio")
     return portfolio

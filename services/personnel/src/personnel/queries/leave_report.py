@@ -20,7 +20,7 @@ from personnel.model.absence import current_half
 from personnel.model.directory import unit_by_code
 from personnel.model.leave import GRANTED, Substitution
 from personnel.model.serving import posts_between, serving, serving_in, unit_names, with_parts
-from personnel.queries.absence import away_in, end_of
+from personnel.queries.absence import Days, away_in, end_of
 from personnel.rules import absence_rules, leave_rules
 from personnel.rules.half_day_rules import after, day_of, half_of
 
@@ -85,23 +85,13 @@ class Report:
 
 
 @dataclass(frozen=True)
-class _Month:
+class _Month(Days):
     """A month, whose report is drawn up, and in which half days of it each person belongs to the report."""
 
-    first: date
-    last: date
     now: int
     worked: list[int]
     """How many half working days come before each half day of the month."""
     terms: Mapping[UUID, list[tuple[int, int]]] | None
-
-    @property
-    def start(self) -> int:
-        return half_of(self.first)
-
-    @property
-    def end(self) -> int:
-        return after(self.last)
 
     def within(self, person_id: UUID, first: int, end: int) -> list[tuple[int, int]]:
         """The parts of a term of half days that count for a person."""

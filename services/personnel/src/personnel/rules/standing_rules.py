@@ -19,7 +19,8 @@ class Seat:
     """A post held on the date judged, with its unit(s) and, for a vice mayor's post, what it is in charge of.
 
     `units` holds the post's unit and, where that is an internal unit, the superior it is part of; `functions` those
-    of all of them; `until` is the last day as text, empty when no end is set.
+    of all of them; `under` each unit that is in nobody's own charge, with the nearest of its superiors that is in this
+    post's; `until` is the last day as text, empty when no end is set.
     """
 
     person_id: UUID
@@ -30,6 +31,7 @@ class Seat:
     matters: tuple[str, ...] = ()
     title: str = ""
     until: str = ""
+    under: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,17 @@ class Authorized:
 
 @dataclass(frozen=True)
 class Held:
-    """A power held, by which title, in whose place, and on which paper."""
+    """A power held, by which title, in whose place, and on which paper.
+
+    `through` is the superior by whose charge a unit that is in nobody's own charge is in this one's; else empty.
+    """
 
     key: str
     via: str = OWN
     on_behalf_of: UUID | None = None
     instrument: str = ""
     until: str = ""
+    through: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,8 +140,9 @@ class Facts:
 def powers_of(facts: Facts) -> list[Held]:
     """Every power the person holds on the date the facts are of: own ones first, then borrowed ones."""
     held = [
-        Held(key, until=seat.until)
+        Held(key, until=seat.until, through=through.get(key, ""))
         for seat in facts.own()
+        for through in [superiors(seat)]
         for resting in [_resting(facts, seat)]
         for key in seat_powers(seat)
         if key not in resting
@@ -149,9 +156,14 @@ def powers_of(facts: Facts) -> list[Held]:
 
 
 @implements("R7.1")
-def in_charge_of(matters: Iterable[str]) -> tuple[str, ...]:
-    """The powers of a vice mayor's post over what it is in charge of."""
-    return tuple(f"portfolio:{matter}" for matter in matters)
+def in_charge_of(seat: Seat) -> tuple[str, ...]:
+    """The powers of a vice mayor's post over what it is in charge of, itself or by a superior."""
+    return (*(f"portfolio:{matter}" for matter in seat.matters), *superiors(seat))
+
+
+def superiors(seat: Seat) -> dict[str, str]:
+    """The powers over units in nobody's own charge that come with a post, each with the superior it comes by."""
+    return {f"portfolio:{unit}": superior for unit, superior in seat.under}
 
 
 def seat_powers(seat: Seat) -> Iterator[str]:
@@ -161,10 +173,10 @@ def seat_powers(seat: Seat) -> Iterator[str]:
         yield from MAYOR_POWERS
     elif seat.kind == "vice_mayor":
         yield "vice_mayor"
-        yield from in_charge_of(seat.matters)
+        yield from in_charge_of(seat)
     elif seat.matters:
         # A special task may be given to others than vice mayors; nobody stands in for them, so it does not rest.
-        yield from in_charge_of(seat.matters)
+        yield from in_charge_of(seat)
     # Only the post's own unit has the holder as its head or deputy; of the superior he is a member.
     if seat.kind in ("unit_head", "office_director"):
         yield f"head:{seat.units[0]}"
@@ -217,7 +229,7 @@ def passing(seat: Seat, to: Iterable[Seat]) -> tuple[str, ...]:
 
 def vice_mayors_work(seat: Seat) -> tuple[str, ...]:
     """The powers of a vice mayor's post."""
-    return ("vice_mayor", *in_charge_of(seat.matters))
+    return ("vice_mayor", *in_charge_of(seat))
 
 
 def heads_powers(seat: Seat) -> tuple[str, ...]:
@@ -231,10 +243,11 @@ def substituted(facts: Facts) -> list[Held]:
     if facts.away():
         return []
     return [
-        Held(key, SUBSTITUTION, absence.person_id, absence.instrument, absence.until)
+        Held(key, SUBSTITUTION, absence.person_id, absence.instrument, absence.until, through.get(key, ""))
         for absence in facts.absences
         if absence.stand_in_id == facts.person_id and absence.holds
         for seat in facts.seats_of(absence.person_id)
+        for through in [superiors(seat)]
         for key in passing(seat, facts.own())
     ]
 
@@ -268,12 +281,13 @@ def _stands(facts: Facts, entrusted: Entrusted) -> bool:
 
 @dataclass(frozen=True)
 class Suspended:
-    """A power of one's own post that is another's for a while."""
+    """A power of one's own post that is another's for a while; `through` as in Held."""
 
     key: str
     holder_id: UUID
     via: str
     instrument: str
+    through: str = ""
 
 
 def suspended(facts: Facts) -> list[Suspended]:
@@ -284,8 +298,9 @@ def suspended(facts: Facts) -> list[Suspended]:
     away = facts.away()
     if away and away.stand_in_id:
         rest += [
-            Suspended(key, away.stand_in_id, SUBSTITUTION, away.instrument)
+            Suspended(key, away.stand_in_id, SUBSTITUTION, away.instrument, through.get(key, ""))
             for seat in facts.own()
+            for through in [superiors(seat)]
             for key in _resting(facts, seat)
         ]
     return rest

@@ -12,11 +12,9 @@ from chassis.law import RuleBroken
 from personnel.commands import extend_leave
 from personnel.commands import request_leave as request
 from personnel.model import Person
-from personnel.parse import absence as parse
 from personnel.present import absence as present
 from personnel.present import leave_report as sheets
 from personnel.queries import breach, leave_report
-from zhengling.personnel.v1 import absence_service_pb2 as pb
 
 NOVEMBER = date(2026, 11, 1)
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -261,19 +259,6 @@ def test_pages_of_people_bear_the_totals_of_all(city, put):
     assert len(found) == len(set(found)) == len(month(city)[0])
     assert (told.month, told.provisional) == ("2026-11", False)
     assert city.ask("clerk", leave_report.get_report, date(2199, 2, 1), "", "", 1).provisional
-
-
-@pytest.mark.parametrize(
-    "text", ["", "2026", "2026-13", "2026-00", "2026-1", "26-01", "1948-12", "2201-01", "2026-01-01"]
-)
-def test_what_is_no_month(text):
-    with pytest.raises(Malformed) as refusal:
-        parse.month(pb.GetLeaveReportRequest(month=text))
-    assert list(refusal.value.fields) == ["month"]
-
-
-def test_a_month_is_read_as_its_first_day():
-    assert parse.month(pb.GetLeaveReportRequest(month="2024-02")) == date(2024, 2, 1)
 
 
 def cells(content, sheet=1):

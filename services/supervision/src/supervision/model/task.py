@@ -1,10 +1,11 @@
 """A matter under supervision, and the table of its steps."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Boolean, Date, DateTime, Index, Integer, SmallInteger, String, Text, UniqueConstraint
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.actor import Standing
@@ -12,7 +13,8 @@ from chassis.law import Machine, Step
 from supervision.model.base import Base
 
 OPENED, IN_PROGRESS, REPORTED, REWORK, CLOSED = "opened", "in_progress", "reported", "rework", "closed"
-STATES = frozenset({OPENED, IN_PROGRESS, REPORTED, REWORK, CLOSED})
+WITHDRAWN = "withdrawn"
+STATES = frozenset({OPENED, IN_PROGRESS, REPORTED, REWORK, CLOSED, WITHDRAWN})
 UNANSWERED = frozenset({OPENED, IN_PROGRESS, REWORK})
 """The states in which the lead unit still owes its completion report."""
 
@@ -39,6 +41,12 @@ TASK = Machine(
         (OPENED, "remind_unit"): Step(OPENED, "R54.1"),
         (IN_PROGRESS, "remind_unit"): Step(IN_PROGRESS, "R54.1"),
         (REWORK, "remind_unit"): Step(REWORK, "R54.1"),
+        **{(state, "change_task"): Step(state, "R54.1") for state in (OPENED, IN_PROGRESS, REWORK)},
+        # What was reported is no longer what is to be done.
+        (REPORTED, "change_task"): Step(REWORK, "R54.1"),
+        **{(state, "move_term"): Step(state, "R54.1") for state in (OPENED, IN_PROGRESS, REWORK, REPORTED)},
+        **{(state, "withdraw_task"): Step(WITHDRAWN, "R54.1") for state in (OPENED, IN_PROGRESS, REWORK, REPORTED)},
+        (WITHDRAWN, "reinstate_task"): Step(OPENED, "R54.1"),
     },
 )
 
@@ -54,6 +62,7 @@ class Task(Base):
         Index(None, "lead_unit"),
         Index("ix_tasks_supporting_units", "supporting_units", postgresql_using="gin"),
         Index(None, "state", "term"),
+        Index(None, "origin"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -79,6 +88,8 @@ class Task(Base):
     reported_on: Mapped[date | None] = mapped_column(Date)
     days_late: Mapped[int] = mapped_column(Integer)
     closed_on: Mapped[date | None] = mapped_column(Date)
+    ordered: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """What the minutes ordered, {text, units, term}, whatever the office has made of it since; None for other tasks."""
 
     def known_to(self, standing: Standing) -> bool:
         """The office, the leaders and the units that carry it out may know of a task; the system carries all."""

@@ -1,0 +1,213 @@
+"""会议通知与到会: notices, absences, staff, the door and the quorum as REST resources."""
+
+from gateway.operations import Operation, Resource
+from gateway.schemas import attendance as s
+from gateway.schemas.base import PageQuery
+from gateway.schemas.meetings import Meeting
+from zhengling.meetings.v1 import attendance_service_pb2 as pb
+from zhengling.meetings.v1.attendance_service_pb2_grpc import AttendanceServiceStub
+
+MEETING = "/meetings/<uuid:meeting_id>"
+NOTICE = "/notices/<uuid:notice_id>"
+ABSENCE = "/meeting-absences/<uuid:absence_id>"
+REPORT = "/absence-reports/<uuid:report_id>"
+STAFF_LIST = "/staff-lists/<uuid:staff_list_id>"
+
+RESOURCE = Resource(
+    service="meetings",
+    pb=pb,
+    stub=AttendanceServiceStub,
+    tag="会议通知与到会 Attendance",
+    operations=(
+        Operation(
+            "POST",
+            f"{MEETING}/notices",
+            "IssueNotices",
+            "发出会议通知",
+            "Send the notices of a meeting",
+            body=s.NoticesIn,
+            reply=Meeting,
+            status=201,
+        ),
+        Operation(
+            "GET",
+            "/notices",
+            "ListNotices",
+            "会议通知列表",
+            "List notices of meetings",
+            query=s.NoticeFilter,
+            reply=s.NoticePage,
+        ),
+        Operation("GET", NOTICE, "GetNotice", "查看会议通知", "Read a notice", reply=s.MeetingNotice),
+        Operation(
+            "POST",
+            f"{NOTICE}/acknowledgement",
+            "AcknowledgeNotice",
+            "确认会议通知",
+            "Acknowledge a notice",
+            reply=s.MeetingNotice,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/absences",
+            "RequestMeetingAbsence",
+            "会议请假",
+            "Ask for leave from a meeting",
+            body=s.AbsenceIn,
+            reply=s.MeetingAbsence,
+            status=201,
+        ),
+        Operation(
+            "GET",
+            "/meeting-absences",
+            "ListMeetingAbsences",
+            "会议请假列表",
+            "List absences from meetings",
+            query=s.MeetingAbsenceFilter,
+            reply=s.MeetingAbsencePage,
+        ),
+        Operation(
+            "GET",
+            ABSENCE,
+            "GetMeetingAbsence",
+            "查看会议请假",
+            "Read an absence from a meeting",
+            reply=s.MeetingAbsence,
+        ),
+        Operation(
+            "POST",
+            f"{ABSENCE}/withdrawal",
+            "WithdrawMeetingAbsence",
+            "撤回会议请假",
+            "Take a request for leave back",
+            reply=s.MeetingAbsence,
+        ),
+        Operation(
+            "POST",
+            f"{ABSENCE}/decision",
+            "DecideMeetingAbsence",
+            "主持人准假",
+            "Judge a leader's absence as the chair",
+            body=s.AbsenceDecisionIn,
+            reply=s.MeetingAbsence,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/absence-reports",
+            "ReportAbsences",
+            "汇总报告请假情况",
+            "Report the absences to the chair",
+            reply=s.AbsenceReport,
+            status=201,
+        ),
+        Operation(
+            "GET", REPORT, "GetAbsenceReport", "查看请假汇总报告", "Read the report on absences", reply=s.AbsenceReport
+        ),
+        Operation(
+            "POST",
+            f"{REPORT}/noting",
+            "NoteAbsences",
+            "主持人阅处请假汇总报告",
+            "Take note of the report on absences",
+            body=s.NotingIn,
+            reply=s.AbsenceReport,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/staff",
+            "NameStaff",
+            "确定列席工作人员",
+            "Name the member of staff for an item",
+            body=s.StaffIn,
+            reply=Meeting,
+            status=201,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/staff/<uuid:line_id>/release",
+            "ReleaseStaff",
+            "取消列席工作人员",
+            "Take a member of staff off the list",
+            reply=Meeting,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/staff-lists",
+            "RequestStaffList",
+            "报批增加列席工作人员",
+            "Ask for further staff",
+            body=s.StaffListIn,
+            reply=s.StaffList,
+            status=201,
+        ),
+        Operation(
+            "GET",
+            f"{MEETING}/staff-lists",
+            "ListStaffLists",
+            "增加列席工作人员名单列表",
+            "List the lists of further staff",
+            query=PageQuery,
+            reply=s.StaffListPage,
+        ),
+        Operation(
+            "GET",
+            STAFF_LIST,
+            "GetStaffList",
+            "查看增加列席工作人员名单",
+            "Read a list of further staff",
+            reply=s.StaffList,
+        ),
+        Operation(
+            "POST",
+            f"{STAFF_LIST}/decision",
+            "DecideStaffList",
+            "批准增加列席工作人员",
+            "Judge a list of further staff",
+            body=s.StaffDecisionIn,
+            reply=s.StaffList,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/device-rule",
+            "BarDevices",
+            "标注会议的保密要求",
+            "Say whether devices stay outside",
+            body=s.DeviceRuleIn,
+            reply=Meeting,
+        ),
+        Operation(
+            "GET",
+            f"{MEETING}/quorum",
+            "GetQuorum",
+            "法定人数",
+            "How the meeting stands towards its quorum",
+            reply=s.Quorum,
+        ),
+        Operation(
+            "GET",
+            f"{MEETING}/attendance",
+            "GetAttendanceSheet",
+            "签到表",
+            "The attendance sheet",
+            reply=s.AttendanceSheet,
+        ),
+        Operation(
+            "GET",
+            f"{MEETING}/passages",
+            "ListPassages",
+            "进出会场记录",
+            "Who came in and went out",
+            query=PageQuery,
+            reply=s.PassagePage,
+        ),
+        Operation(
+            "GET",
+            f"{MEETING}/door",
+            "ListDoorRefusals",
+            "被拒进入会场的记录",
+            "Who was refused at the door",
+            query=PageQuery,
+            reply=s.DoorRefusalPage,
+        ),
+    ),
+)

@@ -1,0 +1,32 @@
+"""The office withdraws a wrong publication of a decision (article 30)."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.run import Context
+from chassis.wire import instant
+from meetings import publishing
+from meetings.capacity import by_office
+from meetings.model.decision import Decision
+from zhengling.meetings.v1.events_pb2 import DecisionReleaseWithdrawn
+
+
+@dataclass(frozen=True)
+class WithdrawRelease:
+    """Take a decision back from the public, for a reason that stays on record."""
+
+    decision_id: UUID
+    reason: str
+
+
+def handle(command: WithdrawRelease, ctx: Context) -> Decision:
+    """Withdraw it; it may be judged and released anew. Raises NotPermitted, and IllegalStep for what is not public."""
+    by_office(ctx, "withdraw_release")
+    decision = ctx.target(Decision, command.decision_id)
+    publishing.advance(ctx, decision, "withdraw_release")
+    decision.withdrawn_at, decision.withdrawn_for = ctx.now, command.reason
+    ctx.record(
+        DecisionReleaseWithdrawn(decision_id=str(decision.id), withdrawn_at=instant(ctx.now)),
+        decision,
+    )
+    return decision

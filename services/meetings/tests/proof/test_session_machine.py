@@ -1,0 +1,343 @@
+"""A meeting, its agenda and its room in any order: nothing is decided without quorum, chair and every gate passed.
+
+HYPOTHESIS_PROFILE=long plays thousands of meetings instead of some dozens.
+"""
+
+import os
+from collections import Counter
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import text
+
+from chassis.actor import Power
+from chassis.errors import Failure
+from chassis.law import RuleBroken
+from meetings.commands.approve_topic import ApproveTopic
+from meetings.commands.begin_item import BeginItem
+from meetings.commands.close_meeting import CloseMeeting
+from meetings.commands.conclude_item import ConcludeItem
+from meetings.commands.fix_agenda import FixAgenda
+from meetings.commands.hand_over_chair import HandOverChair
+from meetings.commands.open_meeting import OpenMeeting
+from meetings.commands.record_attendance import RecordAttendance
+from meetings.commands.record_decision import RecordDecision
+from meetings.commands.record_prior_report import RecordPriorReport
+from meetings.commands.review_topic import ReviewTopic
+from meetings.commands.set_agenda import Item, SetAgenda
+from meetings.commands.skip_item import SkipItem
+from meetings.commands.submit_topic import SubmitTopic
+from meetings.ports import Legality
+from services.meetings.tests.integration.conftest import House, house
+from services.meetings.tests.proof import session_model as model
+
+__all__ = ["house"]
+
+COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "report_multiple_bugs": False}
+PROFILES = {
+    # The same meetings each time; making a failing one short takes minutes, and is left to the long profile.
+    "ci": settings(
+        max_examples=30, stateful_step_count=40, derandomize=True, database=None, phases=(Phase.generate,), **COMMON
+    ),
+    "long": settings(max_examples=2000, stateful_step_count=50, **COMMON),
+}
+PROFILE = PROFILES["long" if os.environ.get("HYPOTHESIS_PROFILE") == "long" else "ci"]
+
+TOPICS = 3
+WHICH = st.integers(0, TOPICS - 1)
+ANYBODY = st.sampled_from([*model.MEMBERS, *model.OTHERS])
+CHAIRS = st.sampled_from(["mayor", "mayor", "mayor", "vm1", "vm1", "vm2"])
+POSITION = st.integers(1, TOPICS + 1)
+OUTCOMES = {
+    "adopted": {},
+    "adopted_with_changes": {"changes": "删去第三条"},
+    "rejected": {"reason": "资金来源不落实"},
+    "deferred": {"deferred_to": "下次常务会议"},
+    "referred": {"referred_kind": "plenary"},
+}
+STUDY = st.sampled_from([True, True, False])
+OUTCOME = st.sampled_from(sorted(OUTCOMES))
+RECORDERS = st.sampled_from(["clerk", "clerk", "mayor", "vm1"])
+TURNS = ("next",) * 8 + ("decide", "decide", "begin", "conclude", "skip", "chair", "chair", "close")
+SETTLING = {"adopted", "adopted_with_changes", "rejected"}
+
+
+class SessionMachine(RuleBasedStateMachine):
+    """One meeting of the house, from its call to its end."""
+
+    house: House
+    totals: Counter[str]
+
+    @initialize(
+        done=st.lists(st.sampled_from([4, 4, 4, 3, 2, 1]), min_size=TOPICS, max_size=TOPICS),
+        chair=st.sampled_from(["", "mayor", "mayor", "mayor", "vm1"]),
+        entrusted=st.sampled_from(["", "vm1", "vm1"]),
+    )
+    def call(self, done, chair, entrusted):
+        """Call the meeting; most examples begin when it is in session, as few would come that far otherwise."""
+        with self.house.runtime.engine.begin() as connection:
+            # Earlier examples must not count for the cycle of the bottom-line item; emptying the tables takes seconds.
+            connection.execute(text("UPDATE meetings SET state = 'cancelled'"))
+        self.chairing("")
+        self.house.at(2026, 11, 16, 9, 0)
+        self.known = model.Meeting()
+        self.topics = [model.Topic(normative=number == 1) for number in range(TOPICS)]
+        self.meeting = self.house.meeting()
+        self.document, self.begun = uuid4(), {}
+        self.house.neighbours.findings[self.document] = Legality(normative=True, finding="lawful")
+        drafts = ({}, {"document_id": self.document, "task": "normative_draft"}, {})
+        self.ids = [self.house.topic(title=f"议题{number}", **more) for number, more in enumerate(drafts)]
+        for topic, steps in enumerate(done):
+            for _ in range(steps):
+                self.advance(topic)
+        self.set_agenda(True, [topic for topic in range(TOPICS) if self.topics[topic].done == len(model.WAY)])
+        self.mayor_entrusts(entrusted)
+        if chair:
+            self.fix_agenda()
+            self.the_day_comes()
+            self.many_come({"mayor", "vm1", "vm2", "director"})
+            self.open(chair)
+
+    def tries(self, name, command):
+        """Carry out a command; whether it was done. Whatever refuses it, nothing else may go wrong."""
+        try:
+            self.last = self.house.do(name, command)
+        except (RuleBroken, Failure):
+            self.totals[f"refused {type(command).__name__}"] += 1
+            return False
+        self.totals[type(command).__name__] += 1
+        return True
+
+    def chairing(self, entrusted):
+        """The mayor may always chair, and beside him whoever he entrusted with it."""
+        for name in ("vm1", "vm2"):
+            standing = self.house.people[name]
+            powers = tuple(power for power in standing.powers if power.via != "delegation")
+            lent = (Power("mayor.chair", via="delegation"),) if name == entrusted else ()
+            self.swap(name, replace(standing, powers=powers + lent))
+
+    def swap(self, name, standing):
+        self.house.people[name] = standing
+
+    def advance(self, topic):
+        """The next step on the way of a topic, while the meeting may still take it."""
+        one, key = self.topics[topic], self.ids[topic]
+        if one.done == len(model.WAY) or self.known.state == "fixed" or self.known.today:
+            return
+        steps = (
+            ("head_finance", SubmitTopic(key, self.meeting)),
+            ("deputy1", ReviewTopic(key, True, "齐备")),
+            ("vm1", ApproveTopic(key, True, "同意")),
+            ("head_finance", RecordPriorReport(key, ("mayor", "party_secretary"), "已汇报")),
+        )
+        who, command = steps[one.done]
+        one.done += self.tries(who, command)
+
+    def justice_finds(self, lawful):
+        """The justice bureau's finding changes, as when the draft was revised."""
+        self.topics[1].lawful = lawful
+        self.house.neighbours.findings[self.document] = Legality(True, "lawful" if lawful else "unlawful")
+
+    def set_agenda(self, study, topics):
+        items = (Item("study", None, "专题学习"),) if study else ()
+        items += tuple(Item("topic", self.ids[topic], "") for topic in topics)
+        if self.tries("clerk", SetAgenda(self.meeting, items)):
+            assert self.known.state in ("planned", "fixed")
+            self.known.state, self.known.agenda = "planned", [*([None] if study else []), *topics]
+
+    def fix_agenda(self):
+        allowed = self.known.may_fix(self.topics)
+        assert self.tries("clerk", FixAgenda(self.meeting)) == allowed
+        if allowed:
+            self.known.state, self.known.items = "fixed", ["waiting"] * len(self.known.agenda)
+
+    def the_day_comes(self):
+        if self.known.state == "fixed":
+            self.house.at(2026, 11, 23, 9, 0)
+            self.known.today = True
+
+    def comes_or_goes(self, name, present):
+        done = self.tries("clerk", RecordAttendance(self.meeting, self.house.id(name), present, no_device=True))
+        assert done == (name != "stranger" and self.known.state in ("fixed", "in_session"))
+        if done and present:
+            self.known.room.add(name)
+        elif done:
+            self.known.room.discard(name)
+
+    def many_come(self, names):
+        for name in sorted(names):
+            self.comes_or_goes(name, True)
+
+    def mayor_entrusts(self, who):
+        """The mayor entrusts somebody with chairing in place of whom he entrusted before."""
+        self.chairing(who)
+        self.known.may_chair = {"mayor", who} - {""}
+
+    def open(self, by):
+        allowed = self.known.may_open(by)
+        assert self.tries(by, OpenMeeting(self.meeting)) == allowed
+        if allowed:
+            self.known.state, self.known.chair = "in_session", by
+
+    def chair_passes(self, to, by):
+        if self.tries(to if by == "himself" else by, HandOverChair(self.meeting, self.house.id(to))):
+            assert self.known.state == "in_session"
+            assert to in self.known.may_chair & self.known.room
+            self.known.chair = to
+
+    def begin(self, position, by):
+        if self.tries(by, BeginItem(self.meeting, position)):
+            assert self.known.state == "in_session"
+            assert self.known.chaired
+            assert self.known.under is None
+            assert self.known.items[position - 1] == "waiting"
+            self.known.items[position - 1] = "under"
+            self.begun[position] = UUID(self.last.id)
+
+    def conclude(self, how, by):
+        place = self.known.under
+        if place is not None and self.tries(by, ConcludeItem(self.begun[place + 1], how, "")):
+            assert how == "put_off" or self.known.agenda[place] is None
+            self.known.items[place] = how
+
+    def skip(self, position, by):
+        if self.tries(by, SkipItem(self.meeting, position)):
+            assert by == self.known.chair
+            assert self.known.items[position - 1] == "waiting"
+            self.known.items[position - 1] = "skipped"
+
+    def _decide(self, topic, outcome):
+        allowed = self.known.may_decide(topic, self.topics, settles=outcome in SETTLING)
+        given = {"text": "原则同意", "responsible_units": (), "term": None, "deliberation": ""} | OUTCOMES[outcome]
+        decided = self.tries("clerk", RecordDecision(self.meeting, self.ids[topic], outcome, **given))
+        assert decided == allowed, (outcome, self.known, self.topics)
+        if allowed:
+            self.known.items[self.known.under] = "decided"
+            self.totals[outcome] += 1
+        elif self.known.state == "in_session" and self.known.under is not None:
+            # What alone stood in the way, so that the proof can say that each of them did.
+            lacks = {
+                "quorum": not self.known.quorate,
+                "chair": not self.known.chaired,
+                "gate": not self.topics[topic].complete,
+                "begun": self.known.agenda[self.known.under] != topic,
+            }
+            if sum(lacks.values()) == 1:
+                self.totals[next(f"only {name} lacking" for name, lacking in lacks.items() if lacking)] += 1
+
+    def decide_any(self, topic, outcome):
+        self._decide(topic, outcome)
+
+    def decide(self, outcome):
+        """Decide what is under discussion."""
+        place = self.known.under
+        if place is not None and (topic := self.known.agenda[place]) is not None:
+            self._decide(topic, outcome)
+
+    def get_on(self, outcome, topic):
+        """Whatever comes next in session, or a decision too soon."""
+        if self.known.under is None and "waiting" in self.known.items:
+            self.begin(self.known.items.index("waiting") + 1, "clerk")
+        elif self.known.under is not None and self.known.agenda[self.known.under] is None:
+            self.conclude("concluded", "clerk")
+        elif self.known.under is not None:
+            self.decide(outcome)
+        else:
+            self.decide_any(topic, outcome)
+
+    def close(self, by):
+        if self.tries(by, CloseMeeting(self.meeting)):
+            assert self.known.state == "in_session"
+            assert self.known.under is None
+            self.known.state = "closed"
+
+    # Hypothesis leaves rules out of each example at random. Few rules with many turns, so that every example gets on.
+
+    @precondition(lambda self: self.known.state in ("planned", "fixed"))
+    @rule(turn=st.sampled_from(("advance", "fix", "fix", "agenda", "come", "come", "open", "open")), data=st.data())
+    def before_the_session(self, turn, data):
+        match turn:
+            case "advance":
+                self.advance(data.draw(WHICH))
+            case "agenda":
+                self.set_agenda(
+                    data.draw(st.sampled_from([True, True, False])), data.draw(st.lists(WHICH, unique=True))
+                )
+            case "fix":
+                self.fix_agenda()
+            case "come":
+                self.many_come(data.draw(st.sets(st.sampled_from(model.MEMBERS), min_size=3)))
+            case "open":
+                if data.draw(st.booleans()):
+                    self.the_day_comes()
+                self.open(data.draw(CHAIRS))
+
+    @precondition(lambda self: self.known.state == "in_session")
+    @rule(turn=st.sampled_from(TURNS), data=st.data())
+    def in_session(self, turn, data):
+        match turn:
+            case "next":
+                self.get_on(data.draw(OUTCOME), data.draw(WHICH))
+            case "begin":
+                self.begin(data.draw(POSITION), data.draw(RECORDERS))
+            case "conclude":
+                self.conclude(data.draw(st.sampled_from(["concluded", "put_off"])), data.draw(RECORDERS))
+            case "skip":
+                self.skip(data.draw(POSITION), data.draw(CHAIRS))
+            case "decide":
+                self.decide_any(data.draw(WHICH), data.draw(OUTCOME))
+            case "chair":
+                self.chair_passes(data.draw(CHAIRS), data.draw(st.sampled_from(["clerk", "himself"])))
+            case "close":
+                self.close(data.draw(CHAIRS))
+
+    @rule(turn=st.sampled_from(("door", "door", "door", "entrust", "justice")), data=st.data())
+    def meanwhile(self, turn, data):
+        match turn:
+            case "door":
+                self.comes_or_goes(data.draw(ANYBODY), data.draw(st.sampled_from([True, False])))
+            case "entrust":
+                self.mayor_entrusts(data.draw(st.sampled_from(["", "vm1", "vm2"])))
+            case "justice":
+                self.justice_finds(data.draw(st.booleans()))
+
+    @invariant()
+    def the_house_knows_the_same(self):
+        """State, room, quorum and decisions on record are those of the model."""
+        if not hasattr(self, "meeting"):
+            return
+        [found] = self.house.rows("SELECT state, chair FROM meetings WHERE id = :m", m=self.meeting)
+        states = {"agenda_fixed": "fixed"}
+        assert states.get(found.state, found.state) == self.known.state
+        here = "SELECT person FROM attendance WHERE meeting_id = :m AND arrived_at IS NOT NULL AND left_at IS NULL"
+        assert {row.person for row in self.house.rows(here, m=self.meeting)} == self.known.room
+        decided = self.house.rows("SELECT topic_id, present, due FROM decisions WHERE meeting_id = :m", m=self.meeting)
+        assert len({row.topic_id for row in decided}) == len(decided) == self.known.items.count("decided")
+        assert all(2 * row.present > row.due for row in decided)
+
+
+@pytest.mark.rule("R43.4")
+@pytest.mark.rule("R43.2")
+def test_nothing_is_decided_without_quorum_chair_and_gates(house: House) -> None:
+    by_id = {standing.person_id: name for name, standing in house.people.items()}
+    house.runtime.standing = lambda actor, on, old: house.people[by_id[actor.person_id]]
+    totals: Counter[str] = Counter()
+    machine = type("Machine", (SessionMachine,), {"house": house, "totals": totals})
+    run_state_machine_as_test(machine, settings=PROFILE)
+    # A proof that never came to the point proves nothing.
+    assert all(totals[outcome] > 0 for outcome in OUTCOMES), totals
+    for lacking in ("quorum", "chair", "gate", "begun"):
+        assert totals[f"only {lacking} lacking"] > 0, (lacking, totals)
+    assert totals["HandOverChair"] > 0
+    assert totals["CloseMeeting"] > 0
