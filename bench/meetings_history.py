@@ -47,7 +47,8 @@ PREPARE = """
                     WHEN t.n % 12 = 7 THEN 'withdrawn' ELSE 'decided' END AS state
         FROM past_meetings m, LATERAL (SELECT (m.n - 1) * {each} + k AS n FROM generate_series(1, {each}) k) t;
     CREATE UNIQUE INDEX ON past_meetings (n); CREATE UNIQUE INDEX ON past_topics (n);
-    CREATE INDEX ON past_topics (meeting); ANALYZE past_meetings, past_topics
+    CREATE INDEX ON past_topics (meeting); ANALYZE past_meetings, past_topics;
+    GRANT SELECT ON past_meetings, past_topics TO PUBLIC
 """
 """Plain tables of what everything else hangs on; they stay, and no query of the product knows of them."""
 

@@ -1,4 +1,4 @@
-"""Indexes for years of meetings: lists narrowed to what few rows have, and drafts found by who signs them."""
+"""Indexes for years of meetings: lists narrowed to what few rows have, and what waits found by who holds the power."""
 
 from collections.abc import Sequence
 
@@ -15,18 +15,22 @@ NARROWED = (
     ("decisions", "outcome", "id"),
     ("decisions", "meeting_kind", "id"),
     ("minutes", "state", "id"),
+    ("meeting_absences", "requested_by", "id"),
 )
+HELD_BY = (("minutes", "powers"), ("meeting_absences", "judges"))
 
 
 def upgrade() -> None:
     """Go forward."""
     for table, *columns in NARROWED:
         op.create_index(f"ix_{table}_{'_'.join(columns)}", table, columns)
-    op.create_index("ix_minutes_powers", "minutes", ["powers"], postgresql_using="gin")
+    for table, column in HELD_BY:
+        op.create_index(f"ix_{table}_{column}", table, [column], postgresql_using="gin")
 
 
 def downgrade() -> None:
     """Go back."""
-    op.drop_index("ix_minutes_powers", "minutes")
+    for table, column in reversed(HELD_BY):
+        op.drop_index(f"ix_{table}_{column}", table)
     for table, *columns in reversed(NARROWED):
         op.drop_index(f"ix_{table}_{'_'.join(columns)}", table)

@@ -74,10 +74,12 @@ def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, call):
     call("clerk", "FixAgenda", meeting_id=meeting.id)
     house.at(2026, 11, 23, 9, 0)
     for name in ("mayor", "vm1", "director"):
-        call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id(name)), present=True, no_device=True)
+        arrival = {"person_id": str(house.id(name)), "present": True, "no_device": True}
+        call("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
     with pytest.raises(RuleBroken, match=r"R43\.4"):
         call("mayor", "OpenMeeting", meeting_id=meeting.id)
-    call("clerk", "RecordAttendance", meeting_id=meeting.id, person_id=str(house.id("vm2")), present=True, no_device=True)
+    arrival = {"person_id": str(house.id("vm2")), "present": True, "no_device": True}
+    call("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
     assert call("mayor", "OpenMeeting", meeting_id=meeting.id).quorate
     fields = {"meeting_id": meeting.id, "topic_id": topic.id, "outcome": "adopted", "text": "原则同意"}
     house.takes_up(UUID(meeting.id), UUID(topic.id))

@@ -2,7 +2,6 @@
 
 import threading
 from datetime import date
-from uuid import UUID
 
 import pytest
 from sqlalchemy import event

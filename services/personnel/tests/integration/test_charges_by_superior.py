@@ -135,6 +135,22 @@ def test_a_step_for_a_part_of_a_unit_waits_for_who_is_in_charge_of_the_unit(city
 
 
 @pytest.mark.rule("R7.1")
+@pytest.mark.rule("R9.1")
+def test_a_leave_from_a_part_of_a_unit_follows_the_units_charge(city):
+    """The step names the part, so that it goes over to another when its department does."""
+    leave = city.do("head_i02", request_leave.handle, city.leave(days=8))
+    assert leave.chain == ["head:d08", "portfolio:i02"]
+    city.do("head_d08", approve_leave.handle, approve_leave.ApproveLeave(leave.id))
+    subject = f"leave/{leave.id}"
+    assert [who for who in VICE_MAYORS if ("approve_leave", subject) in city.waiting(who)] == ["vm1"]
+    put_in_charge(city, "gov.vm4", "d08")
+    assert [who for who in VICE_MAYORS if ("approve_leave", subject) in city.waiting(who)] == ["vm4"]
+    granted = city.do("vm4", approve_leave.handle, approve_leave.ApproveLeave(leave.id))
+    assert granted.state == "on_leave"
+    assert city.acts(subject)[-1].capacity == {"key": "portfolio:i02", "via": "own", "through": "d08"}
+
+
+@pytest.mark.rule("R7.1")
 def test_sixty_departments_with_five_parts_each_are_all_told_and_none_twice(city):
     with city.runtime.sessions() as session, session.begin():
         session.execute(text(SIXTY))

@@ -207,7 +207,9 @@ class AgendaItem(Reply):
     reporter_unit = Text("汇报单位代码")
     reporter = Text("汇报人及其职务")
     level = Level()
-    state = Text("waiting 待审议、under_discussion 正在审议、concluded 已结束、decided 已作决定、deferred 暂缓、skipped 未审议")
+    state = Text(
+        "waiting 待审议、under_discussion 正在审议、concluded 已结束、decided 已作决定、deferred 暂缓、skipped 未审议"
+    )
 
 
 class Attendance(Reply):

@@ -38,6 +38,8 @@ class MeetingAbsence(Aggregate, Base):
     __table_args__ = (
         Index(None, "meeting_id", "state"),
         Index(None, "person_id", "id"),
+        Index(None, "requested_by", "id"),
+        Index("ix_meeting_absences_judges", "judges", postgresql_using="gin"),
         Index(None, "report_id"),
     )
     __subject__ = "meeting_absence"

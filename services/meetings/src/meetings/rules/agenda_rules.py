@@ -46,7 +46,7 @@ def overrun(starts_at: datetime | None, ends_at: datetime | None, minutes: Seque
     """By how many minutes the items exceed the time of the meeting; 0 where they do not or it is not known."""
     if starts_at is None or ends_at is None:
         return 0
-    return max(0, sum(minutes) - int((ends_at - starts_at).total_seconds() // 60))
+    return max(0, sum(minutes) - (ends_at - starts_at) // timedelta(minutes=1))
 
 
 @implements("R47.1")
