@@ -6,6 +6,7 @@ HYPOTHESIS_PROFILE=long plays thousands of meetings instead of some dozens.
 import os
 from collections import Counter
 from dataclasses import replace
+from random import Random
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,7 +16,6 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
-    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -48,17 +48,14 @@ COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "report_
 PROFILES = {
     # The same meetings each time; making a failing one short takes minutes, and is left to the long profile.
     "ci": settings(
-        max_examples=60, stateful_step_count=40, derandomize=True, database=None, phases=(Phase.generate,), **COMMON
+        max_examples=50, stateful_step_count=60, derandomize=True, database=None, phases=(Phase.generate,), **COMMON
     ),
     "long": settings(max_examples=2000, stateful_step_count=50, **COMMON),
 }
 PROFILE = PROFILES["long" if os.environ.get("HYPOTHESIS_PROFILE") == "long" else "ci"]
 
-TOPICS = 3
-WHICH = st.integers(0, TOPICS - 1)
-ANYBODY = st.sampled_from([*model.MEMBERS, *model.OTHERS])
-CHAIRS = st.sampled_from(["mayor", "mayor", "mayor", "vm1", "vm1", "vm2"])
-POSITION = st.integers(1, TOPICS + 1)
+TOPICS, NORMATIVE = 3, 0
+"""How many topics there are, and which of them is a normative document."""
 OUTCOMES = {
     "adopted": {},
     "adopted_with_changes": {"changes": "删去第三条"},
@@ -67,10 +64,16 @@ OUTCOMES = {
     "referred": {"referred_kind": "plenary"},
 }
 MOST = ("mayor", "vm1", "vm2", "vm3", "director")
-STUDY = st.sampled_from([True, True, False])
-OUTCOME = st.sampled_from(sorted(OUTCOMES))
-RECORDERS = st.sampled_from(["clerk", "clerk", "mayor", "vm1"])
-TURNS = ("next",) * 8 + ("leave", "decide", "decide", "begin", "conclude", "skip", "chair", "chair", "close")
+OUTCOME = sorted(OUTCOMES)
+RECORDERS = ("clerk", "clerk", "mayor", "vm1")
+CHAIRS = ("mayor", "mayor", "mayor", "vm1", "vm1", "vm2")
+BEFORE = ("fix", "open", "fix", "open", "advance", "agenda")
+IN_SESSION = (
+    ("next",) * 8
+    + ("leave", "revise") * 4
+    + ("decide", "decide", "begin", "conclude", "skip", "chair", "chair", "close")
+)
+ANYTIME = ("door", "door", "entrust", "justice")
 SETTLING = {"adopted", "adopted_with_changes", "rejected"}
 
 
@@ -80,36 +83,33 @@ class SessionMachine(RuleBasedStateMachine):
     house: House
     totals: Counter[str]
 
-    @initialize(
-        done=st.lists(st.sampled_from([4, 4, 4, 3, 2, 1]), min_size=TOPICS, max_size=TOPICS),
-        chair=st.sampled_from(["mayor", "", "mayor", "vm1"]),
-        entrusted=st.sampled_from(["", "vm1", "vm1"]),
-        room=st.sampled_from([MOST, MOST, MOST, ("mayor", "vm1", "vm2", "deputy1")]),
-    )
-    def call(self, done, chair, entrusted, room):
+    @initialize(seed=st.integers(0, 2**30))
+    def call(self, seed):
         """Call the meeting; most examples begin when it is in session, as few would come that far otherwise."""
         with self.house.runtime.engine.begin() as connection:
             # Earlier examples must not count for the cycle of the bottom-line item; emptying the tables takes seconds.
             connection.execute(text("UPDATE meetings SET state = 'cancelled'"))
         self.chairing("")
         self.house.at(2026, 11, 16, 9, 0)
-        self.known = model.Meeting()
-        self.topics = [model.Topic(normative=number == 1) for number in range(TOPICS)]
+        self.known, self.turns = model.Meeting(), 0
+        self.topics = [model.Topic(normative=number == NORMATIVE) for number in range(TOPICS)]
         self.meeting = self.house.meeting()
         self.document, self.begun = uuid4(), {}
         self.house.neighbours.findings[self.document] = Legality(normative=True, finding="lawful")
-        drafts = ({}, {"document_id": self.document, "task": "normative_draft"}, {})
+        drafts = ({"document_id": self.document, "task": "normative_draft"}, {}, {})
         self.ids = [self.house.topic(title=f"议题{number}", **more) for number, more in enumerate(drafts)]
-        for topic, steps in enumerate(done):
-            for _ in range(steps):
+        chance = Random(seed)
+        for topic in range(TOPICS):
+            for _ in range(chance.choice((4, 4, 4, 4, 4, 3, 2, 1))):
                 self.advance(topic)
         ready = [topic for topic in range(TOPICS) if self.topics[topic].done == len(model.WAY)]
+        chair = chance.choice(("mayor", "mayor", "vm1", ""))
         self.set_agenda(True, ready if chair else range(TOPICS))
-        self.mayor_entrusts(entrusted)
+        self.mayor_entrusts(chance.choice(("", "vm1")))
         if chair:
             self.fix_agenda()
             self.the_day_comes()
-            self.many_come(room)
+            self.many_come(chance.choice((MOST, MOST, ("mayor", "vm1", "vm2", "deputy1"))))
             self.open(chair)
 
     def tries(self, name, command):
@@ -149,7 +149,7 @@ class SessionMachine(RuleBasedStateMachine):
 
     def justice_finds(self, lawful):
         """The justice bureau's finding changes, as when the draft was revised."""
-        self.topics[1].lawful = lawful
+        self.topics[NORMATIVE].lawful = lawful
         self.house.neighbours.findings[self.document] = Legality(True, "lawful" if lawful else "unlawful")
 
     def set_agenda(self, study, topics):
@@ -242,84 +242,96 @@ class SessionMachine(RuleBasedStateMachine):
     def decide_any(self, topic, outcome):
         self._decide(topic, outcome)
 
-    def decide(self, outcome):
-        """Decide what is under discussion."""
-        place = self.known.under
-        if place is not None and (topic := self.known.agenda[place]) is not None:
-            self._decide(topic, outcome)
-
-    def get_on(self, outcome, topic):
-        """Whatever comes next in session, or a decision too soon."""
-        if self.known.under is None and "waiting" in self.known.items:
-            self.begin(self.known.items.index("waiting") + 1, "clerk")
-        elif self.known.under is not None and self.known.agenda[self.known.under] is None:
-            self.conclude("concluded", "clerk")
-        elif self.known.under is not None:
-            self.decide(outcome)
-        else:
-            self.decide_any(topic, outcome)
-
     def close(self, by):
         if self.tries(by, CloseMeeting(self.meeting)):
             assert self.known.state == "in_session"
             assert self.known.under is None
             self.known.state = "closed"
 
-    # Hypothesis leaves rules out of each example at random. Few rules with many turns, so that every example gets on.
+    @rule(seed=st.integers(0, 2**30))
+    def turn(self, seed):
+        """Something happens. One rule whose turns have equal chances: the search by itself comes back to few rules."""
+        # The number of the turn is mixed in, as the search likes to draw the same seed again and again.
+        self.turns += 1
+        chance = Random(seed * 1000 + self.turns)
+        turns = {"planned": BEFORE, "fixed": BEFORE, "in_session": IN_SESSION}.get(self.known.state, ())
+        kind = chance.choice((*turns, *ANYTIME))
+        getattr(self, f"turn_{kind}")(chance)
 
-    @precondition(lambda self: self.known.state in ("planned", "fixed"))
-    @rule(turn=st.sampled_from(("fix", "come", "open", "fix", "come", "open", "advance", "agenda")), data=st.data())
-    def before_the_session(self, turn, data):
-        match turn:
-            case "advance":
-                self.advance(data.draw(WHICH))
-            case "agenda":
-                self.set_agenda(
-                    data.draw(st.sampled_from([True, True, False])), data.draw(st.lists(WHICH, unique=True))
-                )
-            case "fix":
-                self.fix_agenda()
-            case "come" if self.known.state == "fixed":
-                self.many_come(data.draw(st.sets(st.sampled_from([*model.MEMBERS, "deputy1"]), min_size=3)))
-            case "open":
-                if data.draw(st.booleans()):
-                    self.the_day_comes()
-                self.open(data.draw(CHAIRS))
+    def turn_advance(self, chance):
+        self.advance(chance.randrange(TOPICS))
 
-    @precondition(lambda self: self.known.state == "in_session")
-    @rule(turn=st.sampled_from(TURNS), data=st.data())
-    def in_session(self, turn, data):
-        match turn:
-            case "next":
-                if data.draw(st.booleans()):
-                    # Who left comes back and who chairs may chair again, or else little would ever be decided.
-                    self.many_come((*MOST, self.known.chair))
-                    self.mayor_entrusts(self.known.chair.replace("mayor", ""))
-                self.get_on(data.draw(OUTCOME), data.draw(WHICH))
-            case "begin":
-                self.begin(data.draw(POSITION), data.draw(RECORDERS))
-            case "conclude":
-                self.conclude(data.draw(st.sampled_from(["concluded", "put_off"])), data.draw(RECORDERS))
-            case "skip":
-                self.skip(data.draw(POSITION), data.draw(CHAIRS))
-            case "decide":
-                self.decide_any(data.draw(WHICH), data.draw(OUTCOME))
-            case "chair":
-                self.chair_passes(data.draw(CHAIRS), data.draw(st.sampled_from(["clerk", "himself"])))
-            case "leave":
-                self.comes_or_goes(self.known.chair, False)
-            case "close":
-                self.close(data.draw(CHAIRS))
+    def turn_agenda(self, chance):
+        self.set_agenda(chance.random() < 0.7, chance.sample(range(TOPICS), chance.randint(0, TOPICS)))
 
-    @rule(turn=st.sampled_from(("door", "door", "door", "entrust", "justice")), data=st.data())
-    def meanwhile(self, turn, data):
-        match turn:
-            case "door":
-                self.comes_or_goes(data.draw(ANYBODY), data.draw(st.sampled_from([True, True, False])))
-            case "entrust":
-                self.mayor_entrusts(data.draw(st.sampled_from(["", "vm1", "vm2"])))
-            case "justice":
-                self.justice_finds(data.draw(st.booleans()))
+    def turn_fix(self, _):
+        self.fix_agenda()
+
+    def turn_open(self, chance):
+        if chance.random() < 0.7:
+            self.the_day_comes()
+        if self.known.state == "fixed":
+            self.many_come(chance.sample((*model.MEMBERS, "deputy1"), chance.randint(2, 6)))
+        self.open(chance.choice(CHAIRS))
+
+    def turn_begin(self, chance):
+        self.begin(chance.randint(1, TOPICS + 1), chance.choice(RECORDERS))
+
+    def turn_conclude(self, chance):
+        self.conclude(chance.choice(("concluded", "put_off")), chance.choice(RECORDERS))
+
+    def turn_skip(self, chance):
+        self.skip(chance.randint(1, TOPICS + 1), chance.choice(CHAIRS))
+
+    def turn_decide(self, chance):
+        self.decide_any(chance.randrange(TOPICS), chance.choice(OUTCOME))
+
+    def turn_chair(self, chance):
+        self.chair_passes(chance.choice(CHAIRS), chance.choice(("clerk", "himself")))
+
+    def turn_leave(self, chance):
+        """The chair goes, or some others do; then the office tries to decide all the same."""
+        others = sorted(self.known.room - {self.known.chair})
+        for name in chance.choice(([self.known.chair], others[2:])):
+            self.comes_or_goes(name, False)
+        if (place := self.known.under) is not None and self.known.agenda[place] is not None:
+            self._decide(self.known.agenda[place], chance.choice(OUTCOME))
+
+    def turn_revise(self, chance):
+        """The justice bureau finds the draft unlawful while it is under discussion; deciding it is tried."""
+        place = self.known.under
+        if place is not None and self.known.agenda[place] == NORMATIVE:
+            self.justice_finds(lawful=False)
+            self._decide(NORMATIVE, chance.choice(sorted(SETTLING)))
+
+    def turn_close(self, chance):
+        self.close(chance.choice(CHAIRS))
+
+    def turn_door(self, chance):
+        self.comes_or_goes(chance.choice((*model.MEMBERS, *model.OTHERS)), chance.random() < 0.6)
+
+    def turn_entrust(self, chance):
+        self.mayor_entrusts(chance.choice(("", "vm1", "vm2")))
+
+    def turn_justice(self, chance):
+        self.justice_finds(chance.random() < 0.5)
+
+    def turn_next(self, chance):
+        """Whatever comes next in session, or a decision too soon."""
+        if chance.random() < 0.4:
+            # Who left comes back, who chairs may chair again, or else little would ever be decided.
+            self.many_come((*MOST, self.known.chair))
+            self.mayor_entrusts(self.known.chair.replace("mayor", ""))
+            self.justice_finds(lawful=True)
+        place = self.known.under
+        if place is None and "waiting" in self.known.items:
+            self.begin(self.known.items.index("waiting") + 1, "clerk")
+        elif place is not None and self.known.agenda[place] is None:
+            self.conclude("concluded", "clerk")
+        elif place is not None:
+            self._decide(self.known.agenda[place], chance.choice(OUTCOME))
+        else:
+            self.turn_decide(chance)
 
     @invariant()
     def the_house_knows_the_same(self):
@@ -345,7 +357,8 @@ def test_nothing_is_decided_without_quorum_chair_and_gates(house: House) -> None
     machine = type("Machine", (SessionMachine,), {"house": house, "totals": totals})
     run_state_machine_as_test(machine, settings=PROFILE)
     # A proof that never came to the point proves nothing.
-    assert all(totals[outcome] > 0 for outcome in OUTCOMES), totals
+    assert sum(totals[outcome] for outcome in SETTLING) > 0, totals
+    assert sum(totals[outcome] for outcome in set(OUTCOMES) - SETTLING) > 0, totals
     for lacking in ("quorum", "chair", "gate", "begun"):
         assert totals[f"only {lacking} lacking"] > 0, (lacking, totals)
     assert totals["HandOverChair"] > 0
