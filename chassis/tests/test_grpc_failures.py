@@ -204,7 +204,10 @@ def test_what_the_database_cannot_hold_is_malformed(servicer: Standings, client:
         ("by {latest}; within {left} days; explain", "within 2 days; explain"),
         ("最迟{latest}提出；由{who}办", "最迟…提出；由…办"),
         ("只有一句{left}", "只有一句2"),
+        ("还差{left}；遗失：{lost}", "还差2"),
+        ("还差{left}、遗失{lost}；另行说明", "还差2、遗失—；另行说明"),
+        ("遗失：{lost}", "遗失：—"),
     ],
 )
 def test_a_remedy_leaves_out_what_this_refusal_does_not_know(template: str, said: str) -> None:
-    assert remedies.filled(template, {"left": 2}) == said
+    assert remedies.filled(template, {"left": 2, "lost": []}) == said

@@ -121,11 +121,18 @@ class Process:
         with self._lock:
             if self._popen is None:
                 return
-            for process in self._tree():
+            # It is held still first, or it might start a child between the look at its children and its end; and the
+            # children are waited for, because PostgreSQL does not come up again while one of them has its memory.
+            self._popen.send_signal(signal.SIGSTOP)
+            tree = self._tree()
+            for process in tree:
                 with contextlib.suppress(psutil.NoSuchProcess):
                     process.kill()
             self._popen.wait()
             self._end_group()
+            deadline = time.monotonic() + 5
+            while any(map(_runs, tree)) and time.monotonic() < deadline:
+                time.sleep(0.01)
 
     def freeze(self) -> None:
         """Stop it in its tracks, connections open, as a machine that hangs."""
@@ -314,3 +321,11 @@ def tail(log: Path, lines: int = 8) -> str:
         file.seek(max(0, log.stat().st_size - 8000))
         text = file.read().decode(errors="replace")
     return "\n".join(f"    {line}" for line in text.splitlines()[-lines:]) or "    (the log is empty)"
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether a process still holds anything; one that is only waiting to be counted by its parent does not."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -28,6 +28,7 @@ def play(teller: Teller, text: str, calendar: Calendar | None = None) -> dict[st
         days.insert(0, calendar.workdays_before(days[0], 1).date)
     teller.say("政令：《工作规则》是怎样印发的（示例城市，人名为代称）")
     document = draft(teller, days[0], text)
+    apply(teller, calendar.workdays_after(today, 5).date)
     topic = submit(teller, document, early=days[3], meeting_day=days[8])
     lead(teller, topic, days)
     meeting = hold(teller, topic, days)
@@ -69,6 +70,32 @@ def draft(teller: Teller, day: date, text: str) -> str:
     return str(document)
 
 
+def apply(teller: Teller, day: date) -> None:
+    """A class 2 work meeting is called once it is approved, and not before."""
+    meeting = {"title": "全市行政执法工作会议", "day": str(day), "unit": "d07"}
+    wanted = {"purpose": "部署规范行政执法工作", "participants": ["d24", "t01"], "head_count": 60}
+    application = teller.allowed(
+        "justice", "申请召开二类工作会议", "POST", "/v1/meeting-applications", meeting | wanted
+    )["id"]
+    at = f"/v1/meeting-applications/{application}"
+    call = meeting | {"kind": "work_class2", "units": ["d24", "t01"], "application_id": application}
+    teller.refused("clerk", "想在市长审定以前召集", "R46.3", 409, "POST", "/v1/meetings", call)
+    teller.allowed("clerk", "代表办公室审核会议申请", "POST", f"{at}/review", {"agreed": True, "opinion": "确有必要"})
+    teller.allowed("mayor", "审定会议申请", "POST", f"{at}/approval", {"agreed": True, "opinion": "同意"})
+    teller.allowed("clerk", "按审定的范围召集", "POST", "/v1/meetings", call)
+
+
+def consult(teller: Teller, topic: str) -> None:
+    """The unit that the topic concerns is asked, and its head countersigns."""
+    asked = teller.allowed(
+        "director", "就议题征求市财政局意见", "POST", f"/v1/topics/{topic}/consultations", {"text": "请于期限内答复"}
+    )
+    at = f"/v1/consultations/{asked['consultations'][0]['id']}"
+    teller.allowed("head_d08", "答复征求意见：同意", "POST", f"{at}/answer", {"answer": "agreed"})
+    teller.refused("clerk_d08", "想代为会签", "R49.3", 403, "POST", f"{at}/countersignature", {"opinion": "同意"})
+    teller.allowed("head_d08", "会签", "POST", f"{at}/countersignature", {"opinion": "同意"})
+
+
 def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> str:
     """Put before an executive meeting: once too late, then in time."""
     topic = teller.allowed(
@@ -76,8 +103,10 @@ def submit(teller: Teller, document: str, *, early: date, meeting_day: date) -> 
         {
             "title": "审议《乳山市人民政府工作规则》", "summary": "第十九届人民政府工作规则草案",
             "sponsor_unit": "office", "document_id": document, "meeting_kind": "executive", "task": "normative_draft",
+            "concerned_units": ["d08"],
         },
     )["id"]  # fmt: skip
+    consult(teller, topic)
     teller.refused("clerk", "想自行报送", "R9.1", 403, "POST", f"/v1/topics/{topic}/submission", {"meeting_id": topic})
     near, meeting = (
         teller.allowed(
@@ -181,6 +210,7 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
     teller.refused("vm1", "想签发会议纪要", "R53.1", 403, "POST", sign)
     teller.allowed("mayor", "签发会议纪要", "POST", sign)
     teller.allowed("clerk", "印发会议纪要", "POST", f"/v1/minutes/{minutes['id']}/issue", {"copies_to": ["d07"]})
+    teller.file("vm1", "下载会议纪要（PDF）", f"/v1/minutes/{minutes['id']}/file")
     return teller.get("mayor", at)
 
 

@@ -68,6 +68,14 @@ class Teller:
         self._tell(who, what, "✓ 准予")
         return answer.json()
 
+    def file(self, who: str, what: str, path: str) -> bytes:
+        """A step that fetches a PDF; returns it."""
+        answer = self.call(who, "GET", path)
+        if answer.status_code != 200 or not answer.content.startswith(b"%PDF-"):
+            raise Broken(f"GET {path} as {who} was answered {answer.status_code}, and with no PDF")
+        self._tell(who, what, f"✓ {len(answer.content) // 1024} KB")
+        return answer.content
+
     def refused(
         self, who: str, what: str, rule: str, status: int, method: str, path: str, body: dict[str, Any] | None = None
     ) -> Any:
@@ -116,6 +124,8 @@ class Teller:
         if not rule:
             return f"{problem.get('title')}（{answer.status_code}）"
         lines = [f"不予准许：第{rule['article']}条（{rule['id']}）{rule['gist']}"]
+        if "machine" in (problem.get("facts") or {}):
+            return "\n".join([*lines, f"       事实：{problem['detail']}"])
         lines += [f"       原文：{excerpt(rule['text'], rule['gist'])}"] if rule.get("text") else []
         lines += [f"       事实：{told}"] if (told := facts(problem.get("facts") or {})) else []
         lines += [f"       怎样才行：{problem['remedy']}"] if problem.get("remedy") else []

@@ -11,7 +11,9 @@ from city import City
 SERVICES = ("personnel", "meetings", "documents", "supervision")
 
 
-@pytest.mark.rule("R50.1", "R47.1", "R43.4", "R53.1", "R62.1", "R63.2", "R68.1", "R75.1", "R50.2", "R69.1", "R71.1")
+@pytest.mark.rule(
+    "R50.1", "R47.1", "R43.4", "R53.1", "R62.1", "R63.2", "R68.1", "R75.1", "R50.2", "R69.1", "R71.1", "R46.3", "R49.3"
+)
 def test_the_story_is_told_to_its_end_with_every_refusal_citing_its_article(told: dict[str, Any]) -> None:
     text = "\n".join(told["lines"])
     for article in (
@@ -21,6 +23,8 @@ def test_the_story_is_told_to_its_end_with_every_refusal_citing_its_article(told
         "第53条（R53.1）",
         "第63条（R63.2）",
         "第68条（R68.1）",
+        "第46条（R46.3）",
+        "第49条（R49.3）",
     ):
         assert article in text
 
@@ -80,7 +84,9 @@ def test_nothing_waits_in_any_outbox_and_nothing_is_parked(city: City, told: dic
 
 def test_the_story_is_told_in_words_a_clerk_reads(told: dict[str, Any]) -> None:
     text = "\n".join(told["lines"])
-    for machine in ("head:", "portfolio:", "mayor.", "office.", "vice_mayor", "['", "None", "True", "False", "…以前"):
+    words = ("head:", "portfolio:", "mayor.", "office.", "vice_mayor", "machine", "waiting", "work_class2")
+    for machine in (*words, "['", "None", "True", "False", "…以前"):
         assert machine not in text, machine
     assert "请由市长（签发权）办理" in text
+    assert "事实：议程事项现在的状态是“待审议”，不能办理“决定通过”。" in text
     assert "市政府办公室主要负责人" in text

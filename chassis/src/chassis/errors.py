@@ -87,6 +87,10 @@ class NotPermitted(Failure):
     """The caller is known but this is not open to them, where no article speaks and existence is no secret."""
 
     what: str
+    needed: str = ""
+    """The powers by which it may be done, with commas, where somebody else may do it."""
+    why: str = ""
+    """Why not, in two languages ("zh / en"), where it is no matter of powers."""
     code = "not-permitted"
 
 

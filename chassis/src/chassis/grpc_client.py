@@ -5,7 +5,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from time import monotonic
 from typing import Any
 
@@ -189,7 +189,9 @@ def _rebuilt(kind: type[Failure], told: dict[str, str]) -> Failure | None:
     if kind is Malformed:
         return Malformed(told)
     try:
-        known = {field.name: field.type(told.pop(field.name)) for field in fields(kind)}  # type: ignore[arg-type,operator]
+        # What has a default a neighbour of an earlier version may not tell.
+        wanted = [field for field in fields(kind) if field.name in told or field.default is MISSING]  # type: ignore[arg-type]
+        known = {field.name: field.type(told.pop(field.name)) for field in wanted}  # type: ignore[operator]
     except (KeyError, ValueError, TypeError):
         return None
     failure = kind(**known)

@@ -161,6 +161,8 @@ class Personnel(personnel_grpc.PersonnelServiceServicer):
             "missing": errors.NotFound("unit"),
             "version": errors.VersionRequired(),
             "forbidden": errors.NotPermitted("unit"),
+            "others": errors.NotPermitted("unit", needed="office.staff,mayor"),
+            "drafter": errors.NotPermitted("unit", why="请由他人核对 / let somebody else check it"),
             "ceiling": errors.AboveCeiling(3, 1),
             "down": errors.NeighbourDown("database"),
             "crash": RuntimeError("a secret text that must not leave"),

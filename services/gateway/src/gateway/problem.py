@@ -115,6 +115,8 @@ def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any
     elif code in ("illegal-step", "not-permitted", "already-exists"):
         body |= _rule(facts, tongue, known.article_text)
         body["facts"] = {name: facts[name] for name in ("machine", "state", "step", "what") if facts.get(name)}
+        if code == "not-permitted":
+            body |= _who_else(facts, body["facts"], tongue, known)
     if code == "internal":
         log.error("unexpected failure", exc_info=error if not isinstance(error, Failure) else None)
     return body, headers
@@ -159,6 +161,17 @@ def _broken_rule(error: RemoteRefusal, tongue: int, known: Known) -> dict[str, A
     if error.forbidden:
         remedy = _who_may(remedy, judged, tongue, known)
     return body | cited | {"facts": judged, "remedy": remedy}
+
+
+def _who_else(facts: Mapping[str, str], told_of: Mapping[str, str], tongue: int, known: Known) -> dict[str, Any]:
+    """Why something is not open to the caller, or who may do it, as far as the service told."""
+    found: dict[str, Any] = {}
+    if facts.get("why"):
+        found["detail"] = _said(facts["why"], tongue) + ("。", ".")[tongue]
+    if facts.get("needed"):
+        found["facts"] = {**told_of, "needed": facts["needed"].split(",")}
+        found["remedy"] = _who_may("", found["facts"], tongue, known)
+    return found
 
 
 def _who_may(remedy: str, judged: Mapping[str, Any], tongue: int, known: Known) -> str:

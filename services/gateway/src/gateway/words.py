@@ -174,7 +174,8 @@ STATES: Mapping[str, Mapping[str, str]] = {
         "deferred": "暂缓", "skipped": "未审议",
     },
     "decision": {
-        "recorded": "已记录", "minuted": "已写入纪要", "signed": "纪要已签发", "released": "已公布", "withdrawn": "已撤回公布",
+        "recorded": "已记录", "minuted": "已写入纪要", "signed": "纪要已签发",
+        "released": "已公布", "withdrawn": "已撤回公布",
     },
     "minutes": {
         "drafted": "已起草", "checked": "已核对", "assented": "市长已审定同意", "signed": "已签发", "issued": "已印发",
@@ -300,7 +301,8 @@ STEPS: Mapping[str, str] = {
     "record_meeting_cost": "登记会议实际支出",
     "assign_unit": "分派单位", "report_progress": "反馈进展", "report_completion": "反馈办结", "send_back": "退办",
     "close_task": "销号", "extend_term": "延期", "flag_overdue": "提示逾期", "remind_unit": "催办",
-    "change_task": "更正督办内容", "move_term": "更正办理期限", "withdraw_task": "撤销督办", "reinstate_task": "恢复督办",
+    "change_task": "更正督办内容", "move_term": "更正办理期限", "withdraw_task": "撤销督办",
+    "reinstate_task": "恢复督办",
 }  # fmt: skip
 
 LEVELS = (("公开", "内部", "秘密", "机密", "绝密"), ("public", "internal", "secret", "confidential", "top secret"))

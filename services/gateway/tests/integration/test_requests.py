@@ -52,6 +52,21 @@ def test_a_key_may_be_left_out(gateway: Any) -> None:
     assert gateway.upstream.personnel.seen[-1].key == ""
 
 
+def test_what_no_article_orders_is_refused_with_who_may_do_it_or_why_not(gateway: Any) -> None:
+    def asked(code: str, language: str) -> Any:
+        answer = gateway.client.post(PATH, json={"code": code}, headers=gateway.headers(Accept_Language=language))
+        assert answer.status_code == 403
+        return answer.json
+
+    problem = asked("others", "zh")
+    assert problem["remedy"] == "请由市政府办公室工作人员或者市长办理"
+    assert problem["facts"] == {"what": "unit", "needed": ["office.staff", "mayor"]}
+    assert asked("others", "en")["remedy"] == "This is for the staff of the government office or the mayor to do"
+    assert asked("drafter", "zh")["detail"] == "请由他人核对。"
+    assert asked("drafter", "en")["detail"] == "let somebody else check it."
+    assert "remedy" not in asked("forbidden", "zh")
+
+
 @pytest.mark.parametrize(
     ("code", "status", "kind"),
     [

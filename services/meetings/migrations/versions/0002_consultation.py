@@ -73,7 +73,6 @@ def _consultations() -> None:
     asked = sa.text("state = 'asked'")
     op.create_index("ix_consultations_asked_due", "consultations", ["due"], postgresql_where=asked)
 
-
     op.create_table(
         "consulted_drafts",
         sa.Column("topic_id", sa.Uuid(), nullable=False),

@@ -91,6 +91,14 @@ def arrange(meeting: Meeting, items: Sequence[AgendaItem]) -> None:
     meeting.items = list(items)
 
 
+def take_titles(meeting: Meeting, topics: Sequence[Topic]) -> None:
+    """Call each topic on the agenda what it is called now: its form may have been revised since it was put there."""
+    titles = {topic.id: topic.title for topic in topics}
+    for item in meeting.items:
+        if item.topic_id in titles:
+            item.title = titles[item.topic_id]
+
+
 def with_unseen(ctx: Context, before: Sequence[AgendaItem], after: Sequence[AgendaItem]) -> list[AgendaItem]:
     """An agenda with the items that the caller is not cleared for, each where it was, so that none is lost unseen."""
     found = list(after)

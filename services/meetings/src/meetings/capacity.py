@@ -16,7 +16,7 @@ def by_office(ctx: Context, what: str) -> Power:
     """Act as the government office, which keeps the books of every meeting; raises NotPermitted."""
     power = ctx.standing.first(OFFICE)
     if power is None:
-        raise NotPermitted(what)
+        raise NotPermitted(what, needed=",".join(OFFICE))
     ctx.capacity = power
     return power
 

@@ -27,6 +27,11 @@ from meetings.rules.authority_rules import LEADERS, OFFICE, Authority
 LONGEST_TEXT = 60_000
 """Characters of all that one set of minutes says, so that it can be printed while somebody waits."""
 
+UNCLEARED = (
+    "会议有高于您可以知悉的密级的事项，请由可以知悉的人员办理"
+    " / a decision of this meeting is above your clearance; let somebody act who is cleared for it"
+)
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -184,7 +189,7 @@ def send_whole(minutes: Minutes, units: Iterable[str]) -> None:
 def require_cleared(ctx: Context, level: int) -> None:
     """Who writes, checks, signs or issues minutes reads all of them. Raises NotPermitted."""
     if level > ctx.standing.clearance:
-        raise NotPermitted("a decision of this meeting is above your clearance")
+        raise NotPermitted("minutes", why=UNCLEARED)
 
 
 def target(ctx: Context, minutes_id: UUID) -> Minutes:

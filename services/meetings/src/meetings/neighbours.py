@@ -16,8 +16,8 @@ from meetings.ports import UNSEEN, Draft, Holder, Legality
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 from zhengling.documents.v1 import documents_service_pb2 as documents_pb
-from zhengling.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
 from zhengling.documents.v1 import rendering_service_pb2 as rendering_pb
+from zhengling.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
 from zhengling.documents.v1.rendering_service_pb2_grpc import RenderingServiceStub
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub

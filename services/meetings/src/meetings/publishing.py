@@ -12,7 +12,7 @@ from meetings.model.decision import DECISION, Decision
 from meetings.model.minutes import Minutes
 from meetings.rules import authority_rules, publication_rules
 from meetings.rules.publication_rules import PROACTIVE, UNJUDGED, WITHHELD
-from zhengling.meetings.v1.events_pb2 import DecisionReleased
+from zhengling.meetings.v1.events_pb2 import DecisionReleased, DecisionReleaseWithdrawn
 
 CLASSIFIED = "密级不为公开"
 """The ground on which what is classified is not made public, without anybody's judgement."""
@@ -84,6 +84,29 @@ def put_out(ctx: Context, decision: Decision, minutes: Minutes) -> None:
         ),
         decision,
     )
+
+
+def leave_out(ctx: Context, minutes: Minutes, decisions: Sequence[Decision]) -> None:
+    """Take back from the public, with the corrected minutes that are being signed, the decisions they hold no more.
+
+    The decisions are locked here, after the minutes; the others wait for no judgement any more.
+    """
+    ids = [decision.id for decision in decisions]
+    query = select(Decision).where(Decision.id.in_(ids)).order_by(Decision.id).with_for_update()
+    for decision in ctx.session.scalars(query, execution_options={"populate_existing": True}):
+        shown = decision.released_at is not None and decision.withdrawn_at is None
+        if shown or decision.release_due is not None:
+            decision.version += 1
+            decision.release_due = None
+            ctx.settle(decision)
+        if shown:
+            take_back(ctx, decision, f"更正的纪要不再列入：{minutes.reason}")
+
+
+def take_back(ctx: Context, decision: Decision, reason: str) -> None:
+    """Withdraw a publication, for a reason that stays on record; the caller has raised the decision's version."""
+    decision.withdrawn_at, decision.withdrawn_for = ctx.now, reason
+    ctx.record(DecisionReleaseWithdrawn(decision_id=str(decision.id), withdrawn_at=instant(ctx.now)), decision)
 
 
 def await_release(ctx: Context, decision: Decision, step: str) -> None:

@@ -27,8 +27,8 @@ from meetings.commands import (
     begin_item,
     call_meeting,
     check_minutes,
-    draft_minutes,
     conclude_item,
+    draft_minutes,
     fix_agenda,
     open_meeting,
     propose_topic,
@@ -42,14 +42,14 @@ from meetings.commands import (
 )
 from meetings.consulting import Together
 from meetings.model import Consultation, Coordination, Decision, Deliberation, Meeting, Minutes, Topic
-from meetings.model.convening import Commission, MeetingApplication
-from meetings.oneself import with_oneself
 from meetings.model.absence import AbsenceReport, MeetingAbsence
+from meetings.model.convening import Commission, MeetingApplication
 from meetings.model.material import Material, MaterialCopy
 from meetings.model.notice import Notice
 from meetings.model.procedure import Exemption, Procedure
 from meetings.model.recording import Recording
 from meetings.model.staff_list import StaffList
+from meetings.oneself import with_oneself
 from meetings.ports import UNSEEN, Draft, Holder, Legality
 from meetings.present import attendance as present_attendance
 from meetings.present import consultation as present_consultation
@@ -57,8 +57,8 @@ from meetings.present import convening as present_convening
 from meetings.present import decision as present_decision
 from meetings.present import deliberation as present_deliberation
 from meetings.present import material as present_material
-from meetings.present import procedure as present_procedure
 from meetings.present import minutes as present_minutes
+from meetings.present import procedure as present_procedure
 from meetings.present import topic as present_topic
 from meetings.queries import attendance as read_attendance
 from meetings.queries import meeting as read_meeting

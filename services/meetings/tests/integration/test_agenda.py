@@ -19,6 +19,7 @@ from meetings.commands.invite_observer import InviteObserver
 from meetings.commands.record_prior_report import RecordPriorReport
 from meetings.commands.review_topic import ReviewTopic
 from meetings.commands.revise_agenda import ReviseAgenda, Revision
+from meetings.commands.revise_topic import ReviseTopic
 from meetings.commands.set_agenda import SetAgenda
 from meetings.commands.submit_topic import SubmitTopic
 from meetings.commands.withdraw_observer import WithdrawObserver
@@ -93,6 +94,21 @@ def test_an_agenda_has_slots_reporters_and_says_when_it_is_too_long(house):
     assert (meeting.planned_minutes, meeting.overrun_minutes) == (46, 1)
     meeting = house.do("clerk", SetAgenda(meeting_id, (STUDY, topic_of(topic_id, minutes=25, reporter="副局长"))))
     assert (meeting.planned_minutes, meeting.overrun_minutes, meeting.items[1].reporter) == (45, 0, "副局长")
+
+
+@pytest.mark.rule("R47.1")
+def test_a_topic_that_was_renamed_while_the_agenda_was_open_is_issued_by_its_present_title(house):
+    meeting_id, topic_id = house.meeting(), house.topic()
+    house.agenda(meeting_id, topic_id)
+    form = dict.fromkeys(("summary", "questions", "basis", "meeting_kind", "task", "reporter"), "")
+    form |= dict.fromkeys(("flags", "concerned_units", "observing_units"), ())
+    form |= {"title": "预备费调整", "document_id": None, "minutes_needed": 0, "recall": False}
+    house.do("head_finance", ReviseTopic(topic_id, **form))
+    house.do("head_finance", SubmitTopic(topic_id, meeting_id))
+    house.do("deputy1", ReviewTopic(topic_id, True, ""))
+    house.do("vm1", ApproveTopic(topic_id, True, "同意"))
+    house.do("head_finance", RecordPriorReport(topic_id, ("mayor", "party_secretary"), ""))
+    assert titles(house.do("clerk", FixAgenda(meeting_id))) == ["专题学习", "预备费调整"]
 
 
 @pytest.mark.rule("R47.1")

@@ -77,6 +77,8 @@ def revision(**more):
     [
         ("CallMeeting", CALL | {"unit": ""}, "unit"),
         ("CallMeeting", CALL | {"hosts": ["d08"]}, "hosts"),
+        ("CallMeeting", CALL | {"unit": "nowhere"}, "unit"),
+        ("CallMeeting", CALL | {"kind": "executive"}, "unit"),
         ("CallMeeting", CALL | {"hosts": ["d09", "d10"]}, "unit"),
         ("CallMeeting", CALL | {"kind": "executive", "hosts": ["d08", "d10"]}, "hosts"),
         ("CallMeeting", CALL | {"kind": "executive", "units": ["d08"]}, "units"),

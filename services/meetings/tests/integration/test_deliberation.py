@@ -121,7 +121,7 @@ def test_the_chair_speaks_last(house):
     for by in ("clerk", "vm1"):
         with pytest.raises(RuleBroken) as late:
             says(house, said, "vm1", by=by)
-        assert (late.value.rule, late.value.judged) == ("R48.1", {})
+        assert (late.value.rule, late.value.judged) == ("R48.1", {"chair": "mayor"})
     says(house, said, "mayor", gist="补充一点")
     for number in (3, 4):
         house.do("mayor", TakeBackStatement(said, number))

@@ -105,7 +105,11 @@ def test_whoever_is_not_on_the_list_is_refused_and_the_office_sees_who_it_was(ho
         house.do("stranger", RecordAttendance(meeting_id, None, True, name="某公司张三"))
     with pytest.raises(RuleBroken):
         house.do("clerk", RecordAttendance(meeting_id, None, True, line_id=uuid4()))
+    # Whoever is in the directory is called by name, though only their id was given.
+    with pytest.raises(RuleBroken):
+        house.do("clerk", RecordAttendance(meeting_id, house.id("stranger"), True, no_device=True))
     seen = [(row.rule, row.person, row.recorded_by) for row in refusals(house, meeting_id)]
+    assert seen.pop(0) == ("R51.4", "stranger", "clerk")
     assert seen == [("R51.4", "", "clerk"), ("R51.4", "某公司张三", "clerk"), ("R51.4", "stranger", "stranger")]
     assert not house.ask("clerk", read.list_passages, meeting_id, "", 0).passages
     for query in (read.list_refusals, read.list_passages):

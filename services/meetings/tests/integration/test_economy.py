@@ -87,7 +87,7 @@ def test_meetings_of_the_same_people_near_in_time_are_advised_to_merge(call, day
     if merges:
         [said] = made.advice
         assert (said.subject, said.day, said.days, said.overlap) == (f"meeting/{first.id}", "2026-11-30", days, 100)
-        assert "常务会议" in said.zh
+        assert "常务会议》（2026年11月30日）" in said.zh
         assert said.article == "55"
 
 

@@ -3,20 +3,25 @@
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from chassis import envelope, run
 from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
 from meetings import publishing
 from meetings.commands import remind_unreleased
+from meetings.commands.check_minutes import CheckMinutes
 from meetings.commands.close_meeting import CloseMeeting
 from meetings.commands.judge_disclosure import JudgeDisclosure
 from meetings.commands.record_decision import RecordDecision
+from meetings.commands.reissue_minutes import ReissueMinutes
 from meetings.commands.release_decision import ReleaseDecision
+from meetings.commands.revise_minutes import ReviseMinutes
 from meetings.commands.sign_minutes import SignMinutes
 from meetings.commands.withdraw_release import WithdrawRelease
 from meetings.model import Decision, Minutes
 from meetings.queries import decision as read
+from services.meetings.tests.integration import minuted
 from services.meetings.tests.integration.racing import race
 from zhengling.meetings.v1.events_pb2 import DecisionReleased, DecisionReleaseWithdrawn
 
@@ -237,3 +242,45 @@ def test_a_corrected_edition_tells_the_public_anew_where_it_says_something_else(
     run.tick(house.runtime, "reissue", reissue)
     # What was withdrawn comes out again only by a new judgement and release of its own.
     assert len(told(house, DecisionReleased)) == len(texts)
+
+
+@pytest.mark.rule("R30.1", "R53.1")
+def test_what_a_corrected_edition_holds_no_more_is_public_no_more(house):
+    open_to_all = {"disclosure": "proactive", "disclosure_by": "clerk"}
+    meeting_id = minuted.held(house, minuted.BUDGET, minuted.ROADS)
+    with house.runtime.sessions.begin() as session:
+        budget, roads = session.scalars(select(Decision).where(Decision.meeting_id == meeting_id).order_by(Decision.id))
+        for name, value in open_to_all.items():
+            setattr(roads, name, value)
+        kept, dropped = budget.id, roads.id
+    signs(house, meeting_id)
+    assert [event.subject for event in told(house, DecisionReleased)] == [f"decision/{dropped}"]
+    assert "judge_disclosure" in house.pending(f"decision/{kept}")
+    (first,) = house.rows("SELECT id FROM minutes")
+    draft = house.do("clerk", ReissueMinutes(first.id, "误列一项"))
+    listed = minuted.wording(draft)
+    house.do("clerk", ReviseMinutes(UUID(draft.id), "", "", listed[:1]))
+    house.do("director", CheckMinutes(UUID(draft.id), True, ""))
+    assert told(house, DecisionReleaseWithdrawn) == []
+    house.do("mayor", SignMinutes(UUID(draft.id)))
+    (event,) = told(house, DecisionReleaseWithdrawn)
+    assert event.subject == f"decision/{dropped}"
+    shown = house.ask("clerk", read.get_decision, dropped).disclosure
+    assert (shown.withdrawn_for, bool(shown.withdrawn_at)) == ("更正的纪要不再列入：误列一项", True)
+    # The act by which it went is on its own record, and the one that stays still waits for its judgement.
+    acts = house.rows("SELECT action FROM acts WHERE subject = :s ORDER BY id", s=f"decision/{dropped}")
+    assert [row.action for row in acts][-1] == "sign_minutes"
+    assert "judge_disclosure" in house.pending(f"decision/{kept}")
+
+
+@pytest.mark.rule("R30.1", "R53.1")
+def test_what_a_corrected_edition_holds_no_more_waits_for_no_judgement(house):
+    meeting_id = minuted.held(house, minuted.BUDGET, minuted.ROADS)
+    first = UUID(signs(house, meeting_id).id)
+    draft = house.do("clerk", ReissueMinutes(first, "误列一项"))
+    house.do("clerk", ReviseMinutes(UUID(draft.id), "", "", minuted.wording(draft)[1:]))
+    house.do("director", CheckMinutes(UUID(draft.id), True, ""))
+    dropped = f"decision/{draft.items[0].decision_id}"
+    assert "judge_disclosure" in house.pending(dropped)
+    house.do("mayor", SignMinutes(UUID(draft.id)))
+    assert (house.pending(dropped), told(house, DecisionReleaseWithdrawn)) == ({}, [])

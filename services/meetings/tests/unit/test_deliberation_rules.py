@@ -57,10 +57,10 @@ def test_what_a_judgement_of_voices_leaves_on_record_tells_nothing_of_them():
 )
 def test_nobody_but_the_chair_speaks_after_the_chair(head_spoke, by_head, may):
     if may:
-        deliberation_rules.require_head_last(head_spoke, by_head)
+        deliberation_rules.require_head_last(head_spoke, by_head, "市长甲")
         return
     with pytest.raises(RuleBroken, match=r"R48\.1"):
-        deliberation_rules.require_head_last(head_spoke, by_head)
+        deliberation_rules.require_head_last(head_spoke, by_head, "市长甲")
 
 
 @pytest.mark.rule("R52.4")

@@ -141,6 +141,15 @@ def test_normative_drafts_and_major_decisions_were_found_lawful(finding):
     assert refusal(rules.require_legality, frozenset({MAJOR_DECISION}), False, finding).rule == "R25.5"
 
 
+@pytest.mark.rule("R50.1")
+def test_who_has_not_submitted_yet_is_told_the_term_where_there_is_one():
+    nowhere = {"day": None, "deadline": None, "handed_in": None}
+    for kind, told in (("executive", {"workdays": 5}), ("thematic", {})):
+        lacking = replace(READY, kind=kind, **nowhere)
+        (gate,) = (gate for gate in judged(lacking, DAY) if gate.rule == "R50.1")
+        assert gate.refusal.judged == {"handed_in": None, "kind": kind} | told
+
+
 @pytest.mark.parametrize(
     ("rule", "change"),
     [

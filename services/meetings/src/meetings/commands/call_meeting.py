@@ -51,6 +51,8 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
     commission = _exercise(command, ctx)
     require_time(command.day, command.starts_at, command.ends_at, ctx.today)
     hosts, units = tuple(command.hosts), tuple(command.units)
+    if command.unit and not hosts:
+        convening.require_units(ctx, "unit", {command.unit} - ctx.standing.units, command.day)
     kinds = convening.require_units(ctx, "units", {*hosts, *units}, command.day)
     if command.kind == "work_class2":
         kind_rules.require_work_units({unit: kinds[unit] for unit in units}, ctx.today)

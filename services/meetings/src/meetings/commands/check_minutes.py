@@ -10,6 +10,10 @@ from meetings.capacity import by_office
 from meetings.model.minutes import MINUTES, Minutes
 from meetings.rules import minutes_rules
 
+OWN_DRAFT = (
+    "您参与了起草，请由没有参与起草的办公室人员核对 / you wrote on this draft; somebody else of the office checks it"
+)
+
 
 @dataclass(frozen=True)
 class CheckMinutes:
@@ -28,7 +32,7 @@ def handle(command: CheckMinutes, ctx: Context) -> Minutes:
     minutes = minuting.target(ctx, command.minutes_id)
     power = by_office(ctx, "check_minutes")
     if ctx.standing.person_id in minutes.drafters:
-        raise NotPermitted("check_minutes: you wrote on this draft yourself")
+        raise NotPermitted("check_minutes", why=OWN_DRAFT)
     minutes.state = MINUTES.advance(minutes.state, "check" if command.agreed else "return_draft")
     minuting.judge(ctx, minutes, power, "check", command.agreed, command.opinion)
     if not command.agreed:

@@ -50,6 +50,7 @@ def handle(command: FixAgenda, ctx: Context) -> Meeting:
         ctx.also(topic)
     composition.bring_up(ctx, meeting, call, listed)
     agenda.require_no_outsider(ctx, meeting)
+    agenda.take_titles(meeting, topics)
     agenda.issue(ctx, meeting, "")
     ctx.settle(meeting, "fix_agenda")
     chair = convening.chairing(meeting)

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from chassis.errors import Malformed
+from sqlalchemy import select
+
+from chassis.errors import Malformed, NeighbourDown
 from chassis.run import Context
 from meetings import deliberating, noticing
 from meetings.attending import Shown, shown
@@ -11,6 +13,7 @@ from meetings.capacity import by_office
 from meetings.model.attendance import Attendance, Passage
 from meetings.model.meeting import MEETING, Meeting
 from meetings.rules import attendance_rules
+from meetings.rules.authority_rules import OFFICE
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,13 @@ def handle(command: RecordAttendance, ctx: Context) -> Shown:
     handed in) and R52.4 (not admitted to the item under discussion), each of which is on record as refused at the
     door; Malformed for a number under which other devices are kept; IllegalStep.
     """
+    named = _name_of_unlisted(command, ctx)
     meeting = ctx.target(Meeting, command.meeting_id)
     row = _line(command, meeting)
     person_id = row.person_id if row is not None else command.person_id
     if person_id is None or person_id != ctx.standing.person_id:
         by_office(ctx, "record_attendance")
     meeting.state = MEETING.advance(meeting.state, "record_attendance")
-    named = command.name or (ctx.standing.name if person_id == ctx.standing.person_id else "")
     attendance_rules.require_listed(row is not None, named, str(person_id or ""))
     if row is None:
         # Only where the city's rule pack lets anybody in; there is no line to sign on, and no member is missing by it.
@@ -60,6 +63,26 @@ def leave(ctx: Context, meeting: Meeting, row: Attendance) -> None:
     _pass(ctx, meeting, row, inward=False)
     if row.devices_kept:
         row.deposit_returned_at = ctx.now
+
+
+def _name_of_unlisted(command: RecordAttendance, ctx: Context) -> str:
+    """Who wants to come in without being on the list, as the record of the refusal names them.
+
+    It is asked before the meeting is locked; the door answers without a name where nobody can tell it.
+    """
+    if command.name or command.person_id is None:
+        return command.name
+    if command.person_id == ctx.standing.person_id:
+        return ctx.standing.name
+    listed = select(Attendance.id).where(
+        Attendance.meeting_id == command.meeting_id, Attendance.person_id == command.person_id
+    )
+    if not ctx.standing.holds(*OFFICE) or ctx.session.scalar(listed.limit(1)) is not None:
+        return ""
+    try:
+        return str(ctx.neighbours.standing_of(ctx.actor, command.person_id, ctx.today).name)
+    except NeighbourDown:
+        return ""
 
 
 def _line(command: RecordAttendance, meeting: Meeting) -> Attendance | None:

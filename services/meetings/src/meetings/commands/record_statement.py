@@ -44,7 +44,7 @@ def handle(command: RecordStatement, ctx: Context) -> Deliberation:
     chairing = row.person_id is not None and row.person_id == meeting.chair_id
     # Who chaired before and handed the chair over is no longer the one who speaks last.
     head_spoke = any(said.person_id == meeting.chair_id for said in found.statements if not said.taken_back)
-    deliberation_rules.require_head_last(head_spoke, chairing)
+    deliberation_rules.require_head_last(head_spoke, chairing, meeting.chair)
     if len(found.statements) >= MOST:
         raise Malformed({"deliberation_id": f"最多 {MOST} 次发言 / at most {MOST} statements"})
     found.statements.append(

@@ -22,8 +22,9 @@ class SignMinutes:
 def handle(command: SignMinutes, ctx: Context) -> Minutes:
     """Sign and number the minutes, so that what was decided is carried out and supervised.
 
-    A corrected edition keeps the number of the one it replaces. Raises RuleBroken for R53.1 (not the mayor) or R53.2
-    (not the leader in charge, or the mayor's assent is missing), NotPermitted, and IllegalStep.
+    A corrected edition keeps the number of the one it replaces, and what it holds no more is public no more. Raises
+    RuleBroken for R53.1 (not the mayor) or R53.2 (not the leader in charge, or the mayor's assent is missing),
+    NotPermitted, and IllegalStep.
     """
     minutes = minuting.target(ctx, command.minutes_id)
     power = exercise(ctx, minutes_rules.signers(minutes.meeting_kind, minutes.unit, ctx.today))
@@ -43,8 +44,9 @@ def handle(command: SignMinutes, ctx: Context) -> Minutes:
         minutes.sequence = MinutesSeries.take(ctx.session, minutes.series, minutes.year)
     minutes.number = wording.number_text(minutes, ctx.today)
     listed = {item["decision_id"] for item in minutes.items}
-    decisions = [one for one in minuting.decisions_of(ctx, minutes.meeting_id) if str(one.id) in listed]
-    publishing.release(ctx, minutes, decisions)
+    decisions = minuting.decisions_of(ctx, minutes.meeting_id)
+    publishing.release(ctx, minutes, [one for one in decisions if str(one.id) in listed])
+    publishing.leave_out(ctx, minutes, [one for one in decisions if str(one.id) not in listed])
     ctx.record(
         MinutesSigned(
             minutes_id=str(minutes.id),

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
-from chassis.wire import instant
 from meetings import publishing
 from meetings.capacity import by_office
 from meetings.model.decision import Decision
-from zhengling.meetings.v1.events_pb2 import DecisionReleaseWithdrawn
 
 
 @dataclass(frozen=True)
@@ -24,9 +22,5 @@ def handle(command: WithdrawRelease, ctx: Context) -> Decision:
     by_office(ctx, "withdraw_release")
     decision = ctx.target(Decision, command.decision_id)
     publishing.advance(ctx, decision, "withdraw_release")
-    decision.withdrawn_at, decision.withdrawn_for = ctx.now, command.reason
-    ctx.record(
-        DecisionReleaseWithdrawn(decision_id=str(decision.id), withdrawn_at=instant(ctx.now)),
-        decision,
-    )
+    publishing.take_back(ctx, decision, command.reason)
     return decision

@@ -13,10 +13,10 @@ from meetings.model.meeting import AgendaItem, Meeting
 from meetings.model.meeting_budget import MeetingBudget
 from meetings.model.minutes import Minutes, MinutesOpinion, MinutesSeries
 from meetings.model.notice import Notice
+from meetings.model.procedure import Exemption, Procedure
 from meetings.model.recording import Recording, RecordingFile
 from meetings.model.staff_list import StaffList
 from meetings.model.study_session import StudyAttendance, StudySession
-from meetings.model.procedure import Exemption, Procedure
 from meetings.model.topic import Opinion, Topic
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Decision",
     "Deliberation",
     "DepartmentMeeting",
+    "Exemption",
     "Grounds",
     "InvitedUnit",
     "Material",
@@ -43,17 +44,16 @@ __all__ = [
     "MeetingApplication",
     "MeetingBudget",
     "MeetingChange",
-    "Exemption",
     "Minutes",
     "MinutesOpinion",
     "MinutesSeries",
     "Notice",
+    "Opinion",
     "Passage",
     "Procedure",
     "Recording",
     "RecordingFile",
     "StaffList",
-    "Opinion",
     "Statement",
     "StudyAttendance",
     "StudySession",

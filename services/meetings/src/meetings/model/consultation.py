@@ -92,7 +92,8 @@ class Consultation(Aggregate, Base):
     reminded_on: Mapped[date | None]
 
     def __init__(self, **values: Any) -> None:
-        texts = ("lapse", "draft_sha256", "answer", "grounds", "answered_by", "countersigned_by", "countersigned_as", "opinion")
+        signed = ("answered_by", "countersigned_by", "countersigned_as")
+        texts = ("lapse", "draft_sha256", "answer", "grounds", "opinion", *signed)
         empty: dict[str, Any] = dict.fromkeys(texts, "") | {"reminders": 0, "reminded_on": None}
         empty |= dict.fromkeys(("asked_at", "answered_at", "countersigned_at"))
         super().__init__(**(empty | {"asked_by": ""} | values))

@@ -17,7 +17,7 @@ from meetings.queries.meeting import MeetingFilter
 from meetings.rules.agenda_rules import BOTTOM_LINE, STUDY
 from meetings.rules.agenda_rules import TOPIC as TOPIC_ITEM
 from meetings.rules.convening_rules import JOINT_KINDS
-from meetings.rules.kind_rules import CALLED_BY_UNIT
+from meetings.rules.kind_rules import CALLED_BY_UNIT, KINDS
 from zhengling.meetings.v1 import agenda_service_pb2 as agenda_pb
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
@@ -40,6 +40,8 @@ def call(request: pb.CallMeetingRequest) -> call_meeting.CallMeeting:
     units = fields.codes(request.units, "units")
     if units and request.kind not in CALLED_BY_UNIT:
         raise Malformed({"units": "只有专题会议、二类工作会议才填 / for thematic and class 2 meetings only"})
+    if unit and request.kind in set(KINDS) - set(NEEDS_UNIT):
+        raise Malformed({"unit": "只有专题会议、二类工作会议才填 / for thematic and class 2 meetings only"})
     starts_at, ends_at = span.span(request, day)
     return call_meeting.CallMeeting(
         kind=to_text(request.kind, "kind", longest=30),

@@ -7,6 +7,7 @@ from chassis.wire import text
 from meetings import advising
 from meetings.model.meeting import Meeting
 from meetings.model.meeting_budget import MeetingBudget
+from meetings.papers import day_text
 from meetings.queries.meeting import meeting_after
 from meetings.queries.meeting_statistics import Statistics
 from meetings.rules import LAW
@@ -95,13 +96,15 @@ def _advice(one: Advice) -> pb.Advice:
             "overlap": round(near.overlap * 100),
             "likeness": round(near.likeness * 100),
         }
-    zh, en = (words.format(**facts) for words in _WORDS[one.kind])
+    zh, en = _WORDS[one.kind]
+    # Each reader's own way to write a day.
+    said = facts | ({"day": day_text(near.day)} if near else {})
     return pb.Advice(
         rule=one.rule,
         article=LAW.book.rule(one.rule).article,
         kind=one.kind,
-        zh=zh,
-        en=en,
+        zh=zh.format(**said),
+        en=en.format(**facts),
         subject=near.subject if near else "",
         title=near.title if near else "",
         day=text(near.day) if near else "",

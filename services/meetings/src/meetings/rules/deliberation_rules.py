@@ -42,10 +42,10 @@ def require_reasons(outcome: str, voices: Voices, on: date) -> None:
 
 
 @implements("R48.1")
-def require_head_last(head_spoke: bool, by_head: bool) -> None:
-    """The chair speaks last: once the chair has spoken nobody else does."""
+def require_head_last(head_spoke: bool, by_head: bool, chair: str) -> None:
+    """The chair speaks last: once the chair, whose name is `chair`, has spoken nobody else does."""
     if head_spoke and not by_head:
-        raise RuleBroken("R48.1")
+        raise RuleBroken("R48.1", chair=chair)
 
 
 @implements("R52.4")

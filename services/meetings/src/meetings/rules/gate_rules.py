@@ -162,7 +162,8 @@ def of_consultation(facts: ConsultationFacts, on: date) -> tuple[Gate, ...]:
 
 def _in_time(topic: TopicFacts, on: date) -> None:
     if topic.day is None or topic.deadline is None:
-        raise RuleBroken("R50.1", handed_in=None)
+        term = {"workdays": topic_rules.submission_term(on)} if _named("R50.1", topic, on) else {}
+        raise RuleBroken("R50.1", handed_in=None, kind=topic.kind, **term)
     topic_rules.require_in_time(topic.kind, topic.day, topic.deadline, topic.handed_in, topic.urgent, on)
 
 

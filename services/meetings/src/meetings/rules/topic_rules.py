@@ -41,7 +41,7 @@ def require_collective_decision(kind: str, flags: frozenset[str], outcome: str, 
     Another meeting may talk them over and refer them; only one that decides collectively may settle them.
     """
     if outcome in SETTLING and flags & COLLECTIVE and kind not in LAW.value("R24.1", "kinds", on):
-        raise RuleBroken("R48.1", kind=kind, flags=flags & COLLECTIVE, outcome=outcome)
+        raise RuleBroken("R48.1", kind=kind, flags=flags & COLLECTIVE)
 
 
 @implements("R45.3")
