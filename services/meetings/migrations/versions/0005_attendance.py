@@ -88,7 +88,7 @@ def _tables() -> None:
     op.create_index(op.f("ix_notices_day_state"), "notices", ["day", "state"], unique=False)
     op.create_index(op.f("ix_notices_meeting_id_state"), "notices", ["meeting_id", "state"], unique=False)
     op.create_index(op.f("ix_notices_person_id_id"), "notices", ["person_id", "id"], unique=False)
-    op.create_index("ix_notices_unit_id", "notices", ["unit", "id"], unique=False)
+    op.create_index("ix_notices_unit_id", "notices", ["unit", "id"], unique=False, postgresql_where=sa.text("by_unit"))
     op.create_table(
         "absence_reports",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),

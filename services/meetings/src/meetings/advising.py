@@ -1,7 +1,7 @@
 """What should be weighed before a meeting is called, from what else is planned near in time (articles 43 and 55)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -49,7 +49,11 @@ class Plan:
 def advice(ctx: Context, plan: Plan) -> tuple[Advice, ...]:
     """What should be weighed, the most weighty first; it is on record as judged, and refuses nothing."""
     before, after = _neighbouring(ctx, plan)
-    found = advice_rules.interval_advice(plan.kind, before, after, ctx.today)
+    days = [abs((plan.day - day).days) if day else None for day in (before, after)]
+    found = tuple(
+        replace(one, day=before if before and (plan.day - before).days == one.days else after)
+        for one in advice_rules.interval_advice(plan.kind, days[0], days[1], ctx.today)
+    )
     found += advice_rules.merge_advice(tuple(_near(ctx, plan)), ctx.today)
     heads = plan.heads or len(plan.people)
     return found + advice_rules.form_advice(plan.kind, plan.form, plan.purpose, heads, len(plan.units), ctx.today)
@@ -156,13 +160,13 @@ def neighbouring_day(ctx: Context, kind: str, day: date, ceiling: int, *, later:
     return ctx.session.scalar(query)
 
 
-def _neighbouring(ctx: Context, plan: Plan) -> tuple[int | None, int | None]:
+def _neighbouring(ctx: Context, plan: Plan) -> tuple[date | None, date | None]:
     if plan.kind not in advice_rules.interval_kinds(ctx.today):
         return None, None
     ceiling = _ceiling(ctx, plan)
     before = neighbouring_day(ctx, plan.kind, plan.day, ceiling, later=False)
     after = neighbouring_day(ctx, plan.kind, plan.day, ceiling, later=True)
-    return (plan.day - before).days if before else None, (after - plan.day).days if after else None
+    return before, after
 
 
 def _near(ctx: Context, plan: Plan) -> Iterable[Near]:

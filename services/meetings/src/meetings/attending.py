@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.law import RuleBroken
 from chassis.run import Context
 from meetings import absenting
-from meetings.model.attendance import MEMBER, Attendance
+from meetings.model.attendance import MEMBER, Attendance, Passage
 from meetings.model.meeting import Meeting
 from meetings.rules import agenda_rules
 
@@ -23,6 +23,22 @@ class Shown:
 def shown(ctx: Context, meeting: Meeting) -> Shown:
     """The meeting as the caller may see it."""
     return Shown(meeting, meeting.open_to(ctx.standing), meeting.listed(ctx.standing.person_id))
+
+
+def pass_door(ctx: Context, meeting: Meeting, row: Attendance, *, inward: bool) -> None:
+    """Write into the door's log that somebody on the list came in or went out."""
+    ctx.session.add(
+        Passage(
+            meeting_id=meeting.id,
+            line_id=row.id,
+            person_id=row.person_id,
+            person=row.person,
+            inward=inward,
+            deposit=row.deposit,
+            at=ctx.now,
+            recorded_by=ctx.standing.name,
+        )
+    )
 
 
 @dataclass(frozen=True)

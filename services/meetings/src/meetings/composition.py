@@ -228,16 +228,20 @@ def bring_up(ctx: Context, meeting: Meeting, call: Call, listed: Listed) -> None
     enter(meeting, listed if now == call else ask(ctx, now))
 
 
-def seat(meeting: Meeting, chair: Standing, now: datetime) -> None:
-    """Put who opens a meeting on its list and into the room, where no post or name did: who stands in for another."""
-    if chair.person_id is not None and meeting.listed(chair.person_id) is None:
-        meeting.attendance.append(
-            Attendance(
-                meeting_id=meeting.id,
-                person_id=chair.person_id,
-                person=chair.name,
-                post="",
-                role=MEMBER,
-                arrived_at=now,
-            )
-        )
+def seat(meeting: Meeting, chair: Standing, now: datetime) -> Attendance | None:
+    """Put who opens a meeting on its list and into the room, where no post or name did: who stands in for another.
+
+    Answers the line that was added, if one was.
+    """
+    if chair.person_id is None or meeting.listed(chair.person_id) is not None:
+        return None
+    row = Attendance(
+        meeting_id=meeting.id,
+        person_id=chair.person_id,
+        person=chair.name,
+        post="",
+        role=MEMBER,
+        arrived_at=now,
+    )
+    meeting.attendance.append(row)
+    return row

@@ -81,6 +81,19 @@ def first_waiting(meeting: Meeting) -> AgendaItem | None:
     return min(waiting, key=lambda item: item.position, default=None)
 
 
+def require_turn(ctx: Context, meeting: Meeting, item: AgendaItem) -> None:
+    """It is the item's turn, or the one who chairs puts it first.
+
+    Raises the RuleBroken of the kind of meeting, which says which item is next.
+    """
+    following, authority = first_waiting(meeting), convening.chairing(meeting)
+    if following is None or item is following or meeting.chair_id == ctx.standing.person_id:
+        return
+    refusal = RuleBroken(authority.rule, needed=authority.powers, chair=meeting.chair, next_item=following.position)
+    refusal.authority = True
+    raise refusal
+
+
 def under_discussion(meeting: Meeting) -> AgendaItem | None:
     """The one item that is under discussion now, if any."""
     return next((item for item in meeting.items if item.state == UNDER_DISCUSSION), None)

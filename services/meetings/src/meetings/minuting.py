@@ -1,6 +1,6 @@
 """What goes into minutes, from what is on record, and what of them a reader may read (articles 52 and 53)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -23,10 +23,13 @@ from meetings.model.topic import Topic
 from meetings.rules import minutes_rules
 from meetings.rules.agenda_rules import BOTTOM_LINE, STUDY
 from meetings.rules.authority_rules import LEADERS, OFFICE, Authority
+from meetings.wording import lead
 
 LONGEST_TEXT = 60_000
 """Characters of all that one set of minutes says, so that it can be printed while somebody waits."""
 
+BY_ANOTHER = "（由没有参与起草的人员核对）"
+"""What the step of checking says besides the title: it waits for a power, which who drafted the minutes holds too."""
 UNCLEARED = (
     "会议有高于您可以知悉的密级的事项，请由可以知悉的人员办理"
     " / a decision of this meeting is above your clearance; let somebody act who is cleared for it"
@@ -55,9 +58,24 @@ def flags_of(ctx: Context, decisions: Iterable[Decision]) -> dict[UUID, frozense
     return {row.id: frozenset(row.flags) for row in ctx.session.execute(query)}
 
 
-def items(ctx: Context, decisions: Sequence[Decision], wordings: Iterable[Wording] | None) -> list[dict[str, Any]]:
+def names_for(ctx: Context, meeting_id: UUID) -> Mapping[str, str]:
+    """The names of units by their codes, where the minutes of a meeting need them: it referred something to one.
+
+    Ask before a row is locked. Raises NeighbourDown.
+    """
+    referred = select(Decision.id).where(Decision.meeting_id == meeting_id, Decision.referred_unit != "").limit(1)
+    if ctx.session.scalar(referred) is None:
+        return {}
+    found: Mapping[str, str] = ctx.neighbours.unit_names(ctx.actor)
+    return found
+
+
+def items(
+    ctx: Context, decisions: Sequence[Decision], wordings: Iterable[Wording] | None, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """The items of minutes: each rests on a decision on record, and says in what it differs from it.
 
+    `names` are those of the units something was referred to; see names_for.
     Raises Malformed for what the meeting did not decide, and for a decision that stands there twice.
     """
     known = {decision.id: decision for decision in decisions}
@@ -71,7 +89,8 @@ def items(ctx: Context, decisions: Sequence[Decision], wordings: Iterable[Wordin
         if decision.id in seen:
             raise Malformed({f"items.{number}.decision_id": "同一决定只列一次 / each decision once"})
         seen.add(decision.id)
-        found.append(_item(decision, wording, minutes_rules.major(flags[decision.topic_id], ctx.today)))
+        item = _item(decision, wording, minutes_rules.major(flags[decision.topic_id], ctx.today))
+        found.append(item | {"lead": lead(decision, names, ctx.today)})
     return found
 
 
@@ -156,7 +175,10 @@ def settle_content(ctx: Context, minutes: Minutes, found: list[dict[str, Any]]) 
     Raises NotPermitted for an item above the caller's clearance, and Malformed for minutes that cannot be printed.
     """
     require_cleared(ctx, max([minutes.level, *(item["level"] for item in found)]))
-    if len(minutes.body) + sum(len(item["text"]) + len(item["title"]) for item in found) > LONGEST_TEXT:
+    if (
+        len(minutes.body) + sum(len(item.get(name, "")) for item in found for name in ("title", "lead", "text"))
+        > LONGEST_TEXT
+    ):
         raise Malformed({"items": f"全文最多 {LONGEST_TEXT} 个字符 / at most {LONGEST_TEXT} characters in all"})
     minutes.items = found
     minutes.units = sorted({unit for item in found for unit in item["responsible_units"]})
@@ -223,7 +245,7 @@ def put_before(ctx: Context, minutes: Minutes, step: str, authority: Authority) 
         subject_of(minutes),
         step,
         authority.powers,
-        title=minutes.title,
+        title=minutes.title + (BY_ANOTHER if step == "check_minutes" else ""),
         level=minutes.top_level,
         since=ctx.now,
         rule=authority.rule,

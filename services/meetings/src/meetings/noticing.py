@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
+from chassis import pending
 from chassis.pending import PendingStep
 from chassis.run import Context, subject_of
 from chassis.wire import instant
@@ -15,7 +16,7 @@ from meetings.model.material import Material, MaterialCopy
 from meetings.model.meeting import Meeting
 from meetings.model.notice import ACKNOWLEDGED, ISSUED, NOTICE, Notice
 from meetings.rules import attendance_rules
-from meetings.rules.authority_rules import OFFICE, Authority
+from meetings.rules.authority_rules import OFFICE
 from zhengling.meetings.v1.events_pb2 import NoticeIssued
 
 ACKNOWLEDGE = "acknowledge_notice"
@@ -30,25 +31,80 @@ def issue(ctx: Context, meeting: Meeting, reason: str, note: str) -> list[Notice
     """Send a notice to everybody on the list in place of those sent before, and tell of it; the meeting is locked."""
     supersede(ctx, meeting)
     last = ctx.session.scalar(select(func.max(Notice.issue)).where(Notice.meeting_id == meeting.id)) or 0
-    recalled = select(Material.topic_id).where(Material.meeting_id == meeting.id, Material.recall)
-    to_return = list(ctx.session.scalars(recalled))
+    to_return = _to_return(ctx, meeting)
     made = [_notice(ctx, meeting, line, reason, note, last + 1, to_return) for line in meeting.attendance]
+    _send(ctx, meeting, made, reason, last + 1)
+    return made
+
+
+def catch_up(ctx: Context, meeting: Meeting) -> None:
+    """The list changed after the notices went out; the meeting is locked.
+
+    Who is new on it gets a notice of the same issue, who is admitted to other topics than before another one, and who
+    is off it has none any more; everybody else keeps the notice as it is.
+    """
+    query = select(Notice).where(Notice.meeting_id == meeting.id, Notice.state.in_((ISSUED, ACKNOWLEDGED)))
+    sent = {notice.line_id: notice for notice in ctx.session.scalars(query.order_by(Notice.id).with_for_update())}
+    if not sent:
+        return
+    newest = max(sent.values(), key=lambda notice: notice.id)
+    listed = {line.id: line for line in meeting.attendance}
+    void = [one for key, one in sent.items() if key not in listed or _widened(one, listed[key])]
+    _void(ctx, void)
+    again, to_return = {notice.line_id for notice in void}, _to_return(ctx, meeting)
+    made = [
+        _notice(ctx, meeting, line, reason, str(newest.content["note"]), newest.issue, to_return)
+        for line in meeting.attendance
+        if line.id not in sent or line.id in again
+        for reason in ("reissued" if line.id in again else "issued",)
+    ]
+    if made:
+        _send(ctx, meeting, made, "reissued" if again & listed.keys() else "issued", newest.issue)
+
+
+def _widened(notice: Notice, line: Attendance) -> bool:
+    """Whether somebody is admitted to other topics than the notice says; old notices do not say to which."""
+    return bool(notice.content.get("topics", _admission(line)) != _admission(line))
+
+
+def _admission(line: Attendance) -> list[str]:
+    return sorted(map(str, line.topics))
+
+
+def _to_return(ctx: Context, meeting: Meeting) -> list[UUID | None]:
+    recalled = select(Material.topic_id).where(Material.meeting_id == meeting.id, Material.recall)
+    return list(ctx.session.scalars(recalled))
+
+
+def _send(ctx: Context, meeting: Meeting, made: Sequence[Notice], reason: str, number: int) -> None:
+    """Keep notices, ask for their acknowledgement before the meeting begins, and tell of them.
+
+    Whoever answers for a unit, and the office, has several before him: the step says for whom each is.
+    """
     for notice in made:
         ctx.session.add(notice)
-        if reason != "cancelled":
-            ctx.wait_for(notice, ACKNOWLEDGE, *_own(notice), due=meeting.day)
+        if reason != "cancelled" and meeting.opened_at is None:
+            pending.wait_for(
+                ctx.session,
+                subject_of(notice),
+                ACKNOWLEDGE,
+                _own(notice),
+                title=f"{notice.title}：{notice.person}",
+                level=notice.level,
+                since=ctx.now,
+                due=meeting.day,
+            )
     ctx.record(
         NoticeIssued(
             meeting_id=str(meeting.id),
             reason=reason,
-            issue=last + 1,
+            issue=number,
             day=meeting.day.isoformat(),
             recipients=recipients(made),
             level=meeting.level,
         ),
         meeting,
     )
-    return made
 
 
 def follow_up(ctx: Context, meeting: Meeting, reason: str, note: str) -> None:
@@ -68,14 +124,14 @@ def renew(ctx: Context, meeting: Meeting, note: str) -> None:
         issue(ctx, meeting, reason, note)
 
 
-def holders(notice: Notice) -> Authority:
-    """Who may acknowledge a notice."""
+def holders(notice: Notice) -> tuple[str, ...]:
+    """The powers by which a notice may be acknowledged."""
     return attendance_rules.notice_holders(str(notice.person_id or ""), notice.unit if notice.by_unit else "")
 
 
 def _own(notice: Notice) -> tuple[str, ...]:
     """The powers whose holders are asked to acknowledge: the office only where there is nobody else to ask."""
-    powers = holders(notice).powers
+    powers = holders(notice)
     return tuple(power for power in powers if power not in OFFICE) or powers
 
 
@@ -92,7 +148,10 @@ def why(ctx: Context, meeting: Meeting) -> str:
 def supersede(ctx: Context, meeting: Meeting) -> None:
     """Notices sent before count no more, and wait for nobody."""
     query = select(Notice).where(Notice.meeting_id == meeting.id, Notice.state.in_((ISSUED, ACKNOWLEDGED)))
-    old = ctx.session.scalars(query.order_by(Notice.id).with_for_update()).all()
+    _void(ctx, ctx.session.scalars(query.order_by(Notice.id).with_for_update()).all())
+
+
+def _void(ctx: Context, old: Sequence[Notice]) -> None:
     for notice in old:
         notice.state = NOTICE.advance(notice.state, "supersede_notice")
         notice.version += 1
@@ -172,7 +231,7 @@ def _content(
             "reporter": item.reporter,
         }
         for item in meeting.items
-        if meeting.state == "agenda_fixed" and line.admitted_to(item.topic_id)
+        if meeting.state in ("agenda_fixed", "in_session") and line.admitted_to(item.topic_id)
     ]
     return {
         "kind": meeting.kind,
@@ -182,5 +241,6 @@ def _content(
         "devices_barred": barred(ctx, meeting),
         "materials_to_return": sum(line.admitted_to(topic_id) for topic_id in to_return),
         "note": note,
+        "topics": _admission(line),
         "items": items,
     }

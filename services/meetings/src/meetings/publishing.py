@@ -86,6 +86,11 @@ def put_out(ctx: Context, decision: Decision, minutes: Minutes) -> None:
     )
 
 
+def holds(minutes: Minutes, decision: Decision) -> bool:
+    """Whether minutes hold a decision as one of their items."""
+    return any(item["decision_id"] == str(decision.id) for item in minutes.items)
+
+
 def leave_out(ctx: Context, minutes: Minutes, decisions: Sequence[Decision]) -> None:
     """Take back from the public, with the corrected minutes that are being signed, the decisions they hold no more.
 

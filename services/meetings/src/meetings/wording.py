@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from meetings.model.decision import CARRIED_OUT
+from meetings.model.decision import CARRIED_OUT, Decision
 from meetings.model.minutes import Minutes
 from meetings.rules import minutes_rules
 
@@ -32,10 +32,30 @@ def paragraphs(shown: Sequence[Mapping[str, Any]], names: Mapping[str, str] | No
     """The items as lines of text; with the names of units also who carries them out until when."""
     lines = []
     for number, item in enumerate(shown, 1):
-        lines += [f"{ordinal(number)}、{item['title']}", f"{LEADS[item['outcome']]}{ended(item['text'])}"]
+        # Items written before leads were kept with them have none.
+        said = item.get("lead") or LEADS[item["outcome"]]
+        lines += [f"{ordinal(number)}、{item['title']}", f"{said}{ended(item['text'])}"]
         if names is not None and carried_out(item):
             lines.append(_whose(item, names))
     return lines
+
+
+def lead(decision: Decision, names: Mapping[str, str], on: date) -> str:
+    """How minutes tell what became of a topic: what was changed, until when it is put off, to whom it is referred.
+
+    `names` are those of units by their codes.
+    """
+    said = LEADS[decision.outcome]
+    if decision.outcome == "adopted_with_changes" and decision.changes:
+        return f"{said}修改内容：{ended(decision.changes)}"
+    if decision.outcome == "deferred" and decision.deferred_to:
+        return f"{said}暂缓至：{ended(decision.deferred_to)}"
+    if decision.referred_unit:
+        return f"会议研究，决定转报{names.get(decision.referred_unit, decision.referred_unit)}。"
+    if decision.referred_kind:
+        mark = str(minutes_rules.series_of(decision.referred_kind, on)["mark"])
+        return f"会议研究，决定转报{mark.removesuffix('纪要')}。"
+    return said
 
 
 def ended(text: str) -> str:

@@ -194,11 +194,14 @@ def test_a_fixed_agenda_is_reordered_and_an_item_dropped_without_unfixing_the_ot
     swapped = ReviseAgenda(meeting_id, (revision(study), revision(second, minutes=9), revision(first)), "换")
     meeting = house.do("clerk", swapped)
     assert (titles(meeting), meeting.items[1].minutes, meeting.issue) == (["专题学习", "乙", "甲"], 9, 2)
+    # An item of which nothing is said keeps its minutes.
+    meeting = house.do("clerk", ReviseAgenda(meeting_id, (revision(study), revision(second), revision(first)), "同前"))
+    assert (meeting.items[1].minutes, meeting.issue) == (9, 3)
     meeting = house.do("clerk", ReviseAgenda(meeting_id, (revision(study), revision(first)), "撤下乙"))
-    assert (titles(meeting), meeting.state, meeting.issue) == (["专题学习", "甲"], "agenda_fixed", 3)
+    assert (titles(meeting), meeting.state, meeting.issue) == (["专题学习", "甲"], "agenda_fixed", 4)
     assert house.ask("clerk", read_topic.get_topic, other).state == "approved"
     assert house.ask("clerk", read_topic.get_topic, one).state == "scheduled"
-    issue = house.ask("clerk", read_meeting.get_meeting, meeting_id).issues[2]
+    issue = house.ask("clerk", read_meeting.get_meeting, meeting_id).issues[3]
     assert (issue.reason, [(row.what, row.title) for row in issue.changes]) == ("撤下乙", [("removed", "乙")])
     for bad in ((revision(study), revision(study)), (revision(second),)):
         with pytest.raises(Malformed):

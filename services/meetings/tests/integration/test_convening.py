@@ -16,6 +16,7 @@ from meetings.commands.cancel_meeting import CancelMeeting
 from meetings.commands.close_meeting import CloseMeeting
 from meetings.commands.fix_agenda import FixAgenda
 from meetings.commands.give_commission import GiveCommission
+from meetings.commands.issue_notices import IssueNotices
 from meetings.commands.name_participants import NameParticipants
 from meetings.commands.open_meeting import OpenMeeting
 from meetings.commands.review_application import ReviewApplication
@@ -213,6 +214,29 @@ def test_to_a_thematic_meeting_come_the_heads_of_the_units_called_or_whom_they_s
     house.do("clerk", replace(sent, people=()))
     again = house.ask("clerk", read_meeting.get_meeting, UUID(meeting.id))
     assert names(again, "member") == {"vm1", "head_finance", "head_d10"}
+
+
+@pytest.mark.rule("R45.1")
+def test_who_is_named_after_the_notices_went_out_gets_one_in_place_of_who_came_by_post(house):
+    seated(house, head_finance=("unit_head", "d08"), head_d10=("unit_head", "d10"))
+    meeting_id = UUID(thematic("vm1", house, units=("d08", "d10")).id)
+    house.do("clerk", FixAgenda(meeting_id))
+    house.do("clerk", IssueNotices(meeting_id, ""))
+    house.do("head_d10", NameParticipants(meeting_id, "d10", (house.id("deputy_d10"),)))
+    rows = house.rows("SELECT person, state, issue FROM notices WHERE meeting_id = :m ORDER BY person", m=meeting_id)
+    assert [(row.person, row.state, row.issue) for row in rows] == [
+        *(("deputy_d10", "issued", 1), ("head_d10", "superseded", 1)),
+        *(("head_finance", "issued", 1), ("vm1", "issued", 1)),
+    ]
+
+
+@pytest.mark.rule("R45.1")
+def test_who_opens_a_meeting_without_being_listed_stands_in_the_log_of_the_door(house):
+    meeting_id = UUID(thematic("vm1", house).id)
+    house.do("clerk", FixAgenda(meeting_id))
+    house.do("vm2", OpenMeeting(meeting_id))
+    rows = house.rows("SELECT person, inward, recorded_by FROM passages WHERE meeting_id = :m", m=meeting_id)
+    assert [tuple(row) for row in rows] == [("vm2", True, "vm2")]
 
 
 @pytest.mark.rule("R45.1")

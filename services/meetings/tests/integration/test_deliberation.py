@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event
 
+from chassis import remedies
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from meetings import queries
@@ -23,6 +24,7 @@ from meetings.queries import decision as read_decision
 from meetings.queries import deliberation as read
 from meetings.queries import meeting as read_meeting
 from meetings.queries import topic as read_topic
+from meetings.rules import LAW
 from services.meetings.tests.integration.room import enters, lists, says, states
 
 SAID = "资金来源尚不落实"
@@ -34,6 +36,9 @@ def test_items_are_taken_up_in_their_order_and_one_at_a_time(house):
     with pytest.raises(RuleBroken) as early:
         house.do("clerk", BeginItem(meeting_id, 2))
     assert (early.value.rule, early.value.authority) == ("R43.2", True)
+    remedy = LAW.book.rule("R43.2").remedy
+    assert remedies.filled(remedy["zh"], early.value.judged).startswith("下一项是第1项，调整顺序由主持人mayor决定；")
+    assert remedies.filled(remedy["en"], early.value.judged).startswith("item 1 is next, ")
     study = house.do("clerk", BeginItem(meeting_id, 1))
     assert (study.state, study.position, study.topic_id, study.shown) == ("under_discussion", 1, "", False)
     for position in (1, 2):

@@ -59,6 +59,7 @@ def test_the_interval_of_executive_meetings_is_advised_and_refuses_nothing(house
     made = calls(call, title="又一次", day=day)
     assert (kinds(made), made.state) == (said, "planned")
     assert all(one.article == "43" and one.rule == "R43.6" for one in made.advice)
+    assert all("（2026年11月23日）" in one.zh and one.day == "2026-11-23" and not one.title for one in made.advice)
     judged = house.rows("SELECT judgements FROM acts WHERE subject = :s", s=f"meeting/{made.id}")
     assert "R43.6" in {judgement["rule"] for row in judged for judgement in row.judgements}
     assert call("mayor", "GetMeeting", meeting_id=made.id).advice == []

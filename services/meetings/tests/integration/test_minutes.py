@@ -11,6 +11,8 @@ from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted, Stale
 from chassis.law import RuleBroken
 from meetings.commands.assent_minutes import AssentMinutes
 from meetings.commands.check_minutes import CheckMinutes
+from meetings.commands.close_meeting import CloseMeeting
+from meetings.commands.draft_minutes import DraftMinutes
 from meetings.commands.return_minutes import ReturnMinutes
 from meetings.commands.revise_minutes import ReviseMinutes
 from meetings.commands.sign_minutes import SignMinutes
@@ -60,6 +62,26 @@ def test_the_draft_tells_what_is_on_record_and_nothing_of_what_was_said(house):
     assert "有不同意见" not in stored
 
 
+@pytest.mark.parametrize(
+    ("outcome", "more", "said"),
+    [
+        ("adopted_with_changes", {"changes": "删去第三条"}, "会议审议，修改后通过。修改内容：删去第三条。原则同意。"),
+        ("deferred", {"deferred_to": "下次常务会议"}, "会议研究，决定暂缓。暂缓至：下次常务会议。原则同意。"),
+        ("referred", {"referred_kind": "plenary"}, "会议研究，决定转报乳山市人民政府全体会议。原则同意。"),
+        ("referred", {"referred_unit": "d07"}, "会议研究，决定转报市司法局。原则同意。"),
+    ],
+)
+def test_minutes_tell_what_was_changed_until_when_it_waits_and_to_whom_it_goes(house, outcome, more, said):
+    meeting_id, topic_id = house.in_session()
+    none = {"changes": "", "deferred_to": "", "referred_kind": ""}
+    house.decides(meeting_id, topic_id, outcome, **(none | more))
+    house.do("mayor", CloseMeeting(meeting_id))
+    minutes = house.do("clerk", DraftMinutes(meeting_id, ""))
+    assert minutes.body.splitlines()[-1] == said
+    revised = house.do("clerk", ReviseMinutes(UUID(minutes.id), "", "", wording(minutes)))
+    assert revised.body.splitlines()[-1] == said
+
+
 def test_an_item_rests_on_a_decision_of_the_meeting_and_says_where_it_departs_from_it(house):
     minutes = drafted(house, BUDGET, ROADS)
     other = drafted(house, Decided("别的会议决定的事"))
@@ -84,6 +106,8 @@ def test_a_revision_names_the_version_it_was_made_from_and_voids_the_check(house
     revised = house.do("clerk", ReviseMinutes(minutes_id, "", "", wording(minutes)), expected_version=2)
     assert (revised.state, revised.checked_by) == ("drafted", "")
     assert house.pending(f"minutes/{minutes_id}") == {"check_minutes": ["office.staff"]}
+    (step,) = house.rows("SELECT title FROM pending_steps WHERE subject = :s", s=f"minutes/{minutes_id}")
+    assert step.title == "市政府第1次会议纪要（由没有参与起草的人员核对）"
     # Both wrote on it now, so that somebody else of the office checks it.
     for name in ("deputy1", "clerk"):
         with pytest.raises(NotPermitted):

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from chassis import envelope, run
+from chassis import envelope, remedies, run
 from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
 from meetings import publishing
@@ -21,6 +21,7 @@ from meetings.commands.sign_minutes import SignMinutes
 from meetings.commands.withdraw_release import WithdrawRelease
 from meetings.model import Decision, Minutes
 from meetings.queries import decision as read
+from meetings.rules import LAW
 from services.meetings.tests.integration import minuted
 from services.meetings.tests.integration.racing import race
 from zhengling.meetings.v1.events_pb2 import DecisionReleased, DecisionReleaseWithdrawn
@@ -42,6 +43,12 @@ def decided(house, outcome="adopted", level=0, meeting_level=0, **more):
     made = house.decides(meeting_id, topic_id, outcome, **more)
     house.do("mayor", CloseMeeting(meeting_id))
     return meeting_id, UUID(made.id)
+
+
+def draft_number(house, draft):
+    """The number that corrected minutes were signed under."""
+    (row,) = house.rows("SELECT number FROM minutes WHERE id = :i", i=draft.id)
+    return row.number
 
 
 def signs(house, meeting_id, **more):
@@ -267,9 +274,16 @@ def test_what_a_corrected_edition_holds_no_more_is_public_no_more(house):
     assert event.subject == f"decision/{dropped}"
     shown = house.ask("clerk", read.get_decision, dropped).disclosure
     assert (shown.withdrawn_for, bool(shown.withdrawn_at)) == ("更正的纪要不再列入：误列一项", True)
+    with pytest.raises(RuleBroken) as refused:
+        house.do("clerk", ReleaseDecision(dropped))
+    assert (refused.value.rule, refused.value.judged) == ("R30.1", {"minutes": draft_number(house, draft)})
+    remedy = remedies.filled(LAW.book.rule("R30.1").remedy["zh"], refused.value.judged)
+    assert "没有列入本事项" in remedy
+    judges(house, dropped)
+    assert house.pending(f"decision/{dropped}") == {}
     # The act by which it went is on its own record, and the one that stays still waits for its judgement.
     acts = house.rows("SELECT action FROM acts WHERE subject = :s ORDER BY id", s=f"decision/{dropped}")
-    assert [row.action for row in acts][-1] == "sign_minutes"
+    assert [row.action for row in acts][-2:] == ["sign_minutes", "judge_disclosure"]
     assert "judge_disclosure" in house.pending(f"decision/{kept}")
 
 

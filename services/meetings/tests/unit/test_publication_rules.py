@@ -72,3 +72,10 @@ def test_only_what_was_judged_so_comes_out(kind, outcome, disclosure, level, may
 @pytest.mark.rule("R30.1")
 def test_the_term_is_twenty_working_days():
     assert rules.release_days(ON) == 20
+
+
+@pytest.mark.rule("R30.1")
+def test_what_the_minutes_in_force_leave_out_does_not_come_out():
+    rules.require_minuted(True, "〔2026〕第3期")
+    with pytest.raises(RuleBroken, match=r"R30\.1"):
+        rules.require_minuted(False, "〔2026〕第3期（更正）")

@@ -33,7 +33,7 @@ class RevisedItem(Body):
     """An item that stays."""
 
     item_id = Uuid("议程项", required=True)
-    minutes = Integer("所需分钟数；0 为按提报单", most=1440)
+    minutes = Integer("所需分钟数；不填或者 0 为保留现有分钟数", most=1440)
     reporter_unit = Text("汇报单位代码；不填为议题的提交单位", longest=30, least=0)
     reporter = Text("汇报人及其职务；不填为提报单所列", least=0)
     level = Level("密级：不低于议题的密级；0 为议题的密级")

@@ -32,6 +32,7 @@ class NoticeFilter(PageQuery):
 
     meeting_id = Uuid("会议")
     state = Text(f"状态：{NOTICE_STATE}", longest=30)
+    mine = Truth("只列发给本人的通知")
 
 
 class NoticeItem(Reply):

@@ -44,7 +44,7 @@ class AttendanceApi(Api, AttendanceServiceServicer):  # type: ignore[misc]
 
     def ListNotices(self, request: pb.ListNoticesRequest, _: Any) -> pb.ListNoticesReply:
         meeting_id, state = to_uuid_or_none(request.meeting_id, "meeting_id"), parse.notice_state(request.state)
-        return self.query(read.list_notices, request.cursor, request.limit, meeting_id, state)
+        return self.query(read.list_notices, request.cursor, request.limit, meeting_id, state, request.mine)
 
     def RequestMeetingAbsence(self, request: pb.RequestMeetingAbsenceRequest, _: Any) -> pb.MeetingAbsence:
         return self.command(request_meeting_absence.handle, parse.absence(request), present.absence)

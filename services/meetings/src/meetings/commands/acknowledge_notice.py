@@ -3,10 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.errors import NotPermitted
 from chassis.run import Context
 from meetings import noticing
-from meetings.capacity import exercise
 from meetings.model.notice import NOTICE, Notice
+
+ANOTHERS = (
+    "这份通知不是发给您的，由收件人本人、应邀单位或者办公室确认 / it is another's; let its reader or the office do it"
+)
 
 
 @dataclass(frozen=True)
@@ -19,11 +23,14 @@ class AcknowledgeNotice:
 def handle(command: AcknowledgeNotice, ctx: Context) -> Notice:
     """Acknowledge the notice; where its reader cannot come, leave is asked for besides.
 
-    Raises RuleBroken(R51.4) for who is neither the reader, nor of the invited unit, nor of the office, and IllegalStep
-    for a notice that another took the place of.
+    Raises NotPermitted for who is neither the reader, nor of the invited unit, nor of the office, and IllegalStep for
+    a notice that another took the place of.
     """
     notice = ctx.target(Notice, command.notice_id)
-    exercise(ctx, noticing.holders(notice))
+    power = ctx.standing.first(noticing.holders(notice))
+    if power is None:
+        raise NotPermitted(noticing.ACKNOWLEDGE, why=ANOTHERS)
+    ctx.capacity = power
     notice.state = NOTICE.advance(notice.state, "acknowledge_notice")
     notice.acknowledged_at, notice.acknowledged_by = ctx.now, ctx.standing.name
     ctx.settle(notice, noticing.ACKNOWLEDGE)

@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.errors import Malformed
 from chassis.law import RuleBroken
 from chassis.run import Context
-from meetings import agenda, composition, gating
+from meetings import agenda, composition, gating, noticing
 from meetings.agenda import Item
 from meetings.capacity import by_office
 from meetings.model.meeting import MEETING, Meeting
@@ -64,4 +64,6 @@ def handle(command: AddAgendaItem, ctx: Context) -> Meeting:
     composition.bring_up(ctx, meeting, call, listed)
     agenda.require_no_outsider(ctx, meeting)
     agenda.issue(ctx, meeting, f"增列：{topic.title}" if added.level <= meeting.level else "增列议题")
+    # In session nobody is told of the new agenda; who is on the list because of it has to know of the meeting still.
+    noticing.catch_up(ctx, meeting)
     return meeting

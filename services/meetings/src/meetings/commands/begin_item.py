@@ -36,8 +36,7 @@ def handle(command: BeginItem, ctx: Context) -> Deliberation:
     deliberating.require_nothing_under_discussion(meeting, "begin_item")
     state = ITEM.advance(item.state, "begin_item")
     deliberating.require_chair(ctx, meeting, asked)
-    if item is not deliberating.first_waiting(meeting):
-        deliberating.by_chair(ctx, meeting)
+    deliberating.require_turn(ctx, meeting, item)
     deliberating.require_room(meeting, item)
     item.state = state
     ctx.also(meeting)

@@ -24,13 +24,15 @@ class DraftMinutes:
 def handle(command: DraftMinutes, ctx: Context) -> Minutes:
     """Write the minutes from what is on record, and let somebody else of the office check them.
 
-    Raises NotPermitted (not the office, or a decision above the caller's clearance) and IllegalStep.
+    Raises NotPermitted (not the office, or a decision above the caller's clearance), IllegalStep and
+    NeighbourDown.
     """
     by_office(ctx, "draft_minutes")
+    names = minuting.names_for(ctx, command.meeting_id)
     meeting = ctx.target(Meeting, command.meeting_id)
     meeting.state = MEETING.advance(meeting.state, "draft_minutes")
     decisions = minuting.decisions_of(ctx, meeting.id)
-    items = minuting.items(ctx, decisions, None)
+    items = minuting.items(ctx, decisions, None, names)
     newest = (
         select(Minutes)
         .where(Minutes.meeting_id == meeting.id, Minutes.state != "discarded")

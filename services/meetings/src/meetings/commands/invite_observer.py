@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
-from meetings import agenda, composition, convening
+from meetings import agenda, composition, convening, noticing
 from meetings.capacity import by_office
 from meetings.model.attendance import EXTERNAL, OBSERVER, Attendance
 from meetings.model.meeting import MEETING, Meeting
@@ -32,7 +32,7 @@ class InviteObserver:
 
 
 def handle(command: InviteObserver, ctx: Context) -> Meeting:
-    """Put the invited on the list, as the office.
+    """Put the invited on the list, as the office; where the notices went out, they get theirs at once.
 
     A unit's head is whoever holds the post on the day, and is asked anew. Raises RuleBroken(R31.1) for somebody from
     outside where what is heard is no public matter, or where the whole of the meeting is not open to such;
@@ -71,6 +71,7 @@ def handle(command: InviteObserver, ctx: Context) -> Meeting:
         observer_rules.require_open_to_outsiders(agenda.heard_by(meeting, row), ctx.today)
         meeting.attendance.append(row)
     composition.bring_up(ctx, meeting, call, listed)
+    noticing.catch_up(ctx, meeting)
     return meeting
 
 

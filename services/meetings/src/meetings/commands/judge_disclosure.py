@@ -22,7 +22,7 @@ class JudgeDisclosure:
 
 
 def handle(command: JudgeDisclosure, ctx: Context) -> Decision:
-    """Note the judgement; once the minutes are signed what is judged public waits for its release.
+    """Note the judgement; once signed minutes hold it, what is judged public waits for its release.
 
     Raises RuleBroken(R30.1) for what is classified or withheld without a ground, NotPermitted, Malformed, IllegalStep
     once it is public.
@@ -32,7 +32,7 @@ def handle(command: JudgeDisclosure, ctx: Context) -> Decision:
     minutes = publishing.advance(ctx, decision, "judge_disclosure")
     meeting = ctx.load(Meeting, decision.meeting_id)
     publishing.judge(ctx, decision, meeting.level, command.disclosure, command.ground, command.public_text)
-    if minutes is None or minutes.signed_at is None:
+    if minutes is None or minutes.signed_at is None or not publishing.holds(minutes, decision):
         return decision
     if decision.disclosure == PROACTIVE:
         publishing.await_release(ctx, decision, "release_decision")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
-from meetings import composition
+from meetings import composition, noticing
 from meetings.attending import Shown, shown
 from meetings.capacity import exercise
 from meetings.model.attendance import BY_NAME, MEMBER, Attendance
@@ -24,7 +24,7 @@ class NameParticipants:
 
 
 def handle(command: NameParticipants, ctx: Context) -> Shown:
-    """List those people for the unit, as its head or as the office.
+    """List those people for the unit, as its head or as the office; where the notices went out, they get theirs.
 
     Raises RuleBroken for R46.1 (neither), R9.1 (somebody of another unit); Malformed for a meeting that calls no units,
     a unit that is not called and an unknown person; IllegalStep, NeighbourDown.
@@ -56,4 +56,5 @@ def handle(command: NameParticipants, ctx: Context) -> Shown:
             meeting.attendance.append(line)
         line.role, line.ground, line.unit, line.topics = MEMBER, BY_NAME, command.unit, []
     composition.bring_up(ctx, meeting, call, listed)
+    noticing.catch_up(ctx, meeting)
     return shown(ctx, meeting)

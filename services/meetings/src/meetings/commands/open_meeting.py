@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
-from meetings import composition, convening, noticing
+from meetings import attending, composition, convening, noticing
 from meetings.model.meeting import MEETING, Meeting
 from meetings.rules import agenda_rules, topic_rules
 
@@ -33,7 +33,9 @@ def handle(command: OpenMeeting, ctx: Context) -> Meeting:
     term = ctx.runtime.calendar.workdays_before(meeting.day, topic_rules.submission_term(ctx.today))
     agenda_rules.require_day_come(meeting.kind, meeting.day, term.date, ctx.today)
     composition.bring_up(ctx, meeting, call, listed)
-    composition.seat(meeting, ctx.standing, ctx.now)
+    seated = composition.seat(meeting, ctx.standing, ctx.now)
+    if seated is not None:
+        attending.pass_door(ctx, meeting, seated, inward=True)
     agenda_rules.require_quorum(meeting.kind, meeting.present, meeting.due, ctx.today)
     meeting.chair_id, meeting.chair, meeting.opened_at = ctx.standing.person_id, ctx.standing.name, ctx.now
     noticing.settle_all(ctx, meeting)

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from chassis.errors import Malformed, NeighbourDown
 from chassis.run import Context
 from meetings import deliberating, noticing
-from meetings.attending import Shown, shown
+from meetings.attending import Shown, pass_door, shown
 from meetings.capacity import by_office
-from meetings.model.attendance import Attendance, Passage
+from meetings.model.attendance import Attendance
 from meetings.model.meeting import MEETING, Meeting
 from meetings.rules import attendance_rules
 from meetings.rules.authority_rules import OFFICE
@@ -60,7 +60,7 @@ def handle(command: RecordAttendance, ctx: Context) -> Shown:
 def leave(ctx: Context, meeting: Meeting, row: Attendance) -> None:
     """Somebody in the room leaves it, and gets back what was handed in."""
     row.left_at = ctx.now
-    _pass(ctx, meeting, row, inward=False)
+    pass_door(ctx, meeting, row, inward=False)
     if row.devices_kept:
         row.deposit_returned_at = ctx.now
 
@@ -101,19 +101,4 @@ def _come_in(command: RecordAttendance, ctx: Context, meeting: Meeting, row: Att
     deliberating.come_in(ctx, meeting, row)
     row.arrived_at, row.left_at = ctx.now, None
     row.deposit, row.deposit_returned_at = command.deposit, None
-    _pass(ctx, meeting, row, inward=True)
-
-
-def _pass(ctx: Context, meeting: Meeting, row: Attendance, *, inward: bool) -> None:
-    ctx.session.add(
-        Passage(
-            meeting_id=meeting.id,
-            line_id=row.id,
-            person_id=row.person_id,
-            person=row.person,
-            inward=inward,
-            deposit=row.deposit,
-            at=ctx.now,
-            recorded_by=ctx.standing.name,
-        )
-    )
+    pass_door(ctx, meeting, row, inward=True)

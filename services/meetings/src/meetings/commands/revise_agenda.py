@@ -15,7 +15,7 @@ from meetings.model.topic import TOPIC, Topic
 
 @dataclass(frozen=True)
 class Revision:
-    """An item that stays, as it is to be; zero minutes, no reporter and level 0 mean what the topic says."""
+    """An item that stays, as it is to be: 0 minutes leave them; no reporter and level 0 mean what the topic says."""
 
     item_id: UUID
     minutes: int
@@ -93,7 +93,7 @@ def _revised(command: ReviseAgenda, ctx: Context, meeting: Meeting, topics: Mapp
 
 
 def _revise(ctx: Context, item: AgendaItem, revision: Revision, topic: Topic | None, name: str) -> None:
-    item.minutes = revision.minutes or (topic.minutes_needed if topic else 0)
+    item.minutes = revision.minutes or item.minutes
     item.reporter_unit = revision.reporter_unit or (topic.sponsor_unit if topic else "")
     item.reporter = revision.reporter or (topic.reporter if topic else "")
     item.level = agenda.raised(ctx, revision.level, topic.level if topic else 0, f"{name}.level")

@@ -24,12 +24,16 @@ class ReviseMinutes:
 def handle(command: ReviseMinutes, ctx: Context) -> Minutes:
     """Replace the text; a check and an assent given before are void.
 
-    Raises NotPermitted, IllegalStep once they are signed, and Malformed for an item that rests on no decision.
+    Raises NotPermitted, IllegalStep once they are signed, Malformed for an item that rests on no decision, and
+    NeighbourDown.
     """
+    seen = ctx.load(Minutes, command.minutes_id)
+    names = minuting.names_for(ctx, seen.meeting_id)
+    ctx.session.expire(seen)
     minutes = minuting.target(ctx, command.minutes_id)
     by_office(ctx, "revise_minutes")
     minutes.state = MINUTES.advance(minutes.state, "revise")
-    items = minuting.items(ctx, minuting.decisions_of(ctx, minutes.meeting_id), command.items)
+    items = minuting.items(ctx, minuting.decisions_of(ctx, minutes.meeting_id), command.items, names)
     minutes.title = command.title or minutes.title
     meeting = ctx.load(Meeting, minutes.meeting_id)
     minutes.body = command.opening or minuting.opening(ctx, meeting, len(items))

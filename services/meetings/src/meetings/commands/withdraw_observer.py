@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from chassis.errors import Malformed, NotFound
 from chassis.run import Context
-from meetings import composition
+from meetings import composition, noticing
 from meetings.capacity import by_office
 from meetings.model.attendance import BY_NAME, EXTERNAL, OBSERVER, Attendance
 from meetings.model.convening import InvitedUnit
@@ -47,6 +47,7 @@ def handle(command: WithdrawObserver, ctx: Context) -> Meeting:
         composition.enter(meeting, composition.narrowed(listed, call))
     else:
         raise Malformed({"attendance_id": "不是应邀列席的人员 / is not listed by an invitation"})
+    noticing.catch_up(ctx, meeting)
     return meeting
 
 

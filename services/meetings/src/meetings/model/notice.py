@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text
+from sqlalchemy import DateTime, ForeignKey, Index, SmallInteger, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -17,8 +17,8 @@ ISSUED, ACKNOWLEDGED, SUPERSEDED = "issued", "acknowledged", "superseded"
 NOTICE = Machine(
     "notice",
     {
-        (ISSUED, "acknowledge_notice"): Step(ACKNOWLEDGED, "R51.4"),
-        (ACKNOWLEDGED, "acknowledge_notice"): Step(ACKNOWLEDGED, "R51.4"),
+        (ISSUED, "acknowledge_notice"): Step(ACKNOWLEDGED),
+        (ACKNOWLEDGED, "acknowledge_notice"): Step(ACKNOWLEDGED),
         (ISSUED, "remind_notice"): Step(ISSUED),
         (ISSUED, "supersede_notice"): Step(SUPERSEDED),
         (ACKNOWLEDGED, "supersede_notice"): Step(SUPERSEDED),
@@ -34,7 +34,7 @@ class Notice(Aggregate, Base):
     __table_args__ = (
         Index(None, "meeting_id", "state"),
         Index(None, "person_id", "id"),
-        Index("ix_notices_unit_id", "unit", "id"),
+        Index("ix_notices_unit_id", "unit", "id", postgresql_where=text("by_unit")),
         Index(None, "day", "state"),
     )
     __subject__ = "notice"

@@ -17,12 +17,12 @@ from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
 
 _WORDS: dict[str, tuple[str, str]] = {
     "interval_exceeded": (
-        "与上一次常务会议相隔{days}日，超过一般间隔",
-        "{days} days after the last executive meeting, which is longer than usual",
+        "与上一次常务会议（{day}）相隔{days}日，超过一般间隔",
+        "{days} days after the last executive meeting ({day}), which is longer than usual",
     ),
     "interval_crowded": (
-        "与另一次常务会议仅相隔{days}日，建议合并或者顺延",
-        "only {days} days from another executive meeting; merge them or put one off",
+        "与另一次常务会议（{day}）仅相隔{days}日，建议合并或者顺延",
+        "only {days} days from another executive meeting ({day}); merge them or put one off",
     ),
     "merge": (
         "与《{title}》（{day}）时间靠近，人员重叠{overlap}%、名称相似{likeness}%，建议合并召开",
@@ -92,13 +92,14 @@ def _advice(one: Advice) -> pb.Advice:
     if near:
         facts |= {
             "title": near.title,
-            "day": text(near.day),
             "overlap": round(near.overlap * 100),
             "likeness": round(near.likeness * 100),
         }
+    day = near.day if near else one.day
+    facts["day"] = text(day)
     zh, en = _WORDS[one.kind]
     # Each reader's own way to write a day.
-    said = facts | ({"day": day_text(near.day)} if near else {})
+    said = facts | ({"day": day_text(day)} if day else {})
     return pb.Advice(
         rule=one.rule,
         article=LAW.book.rule(one.rule).article,
@@ -107,7 +108,7 @@ def _advice(one: Advice) -> pb.Advice:
         en=en.format(**facts),
         subject=near.subject if near else "",
         title=near.title if near else "",
-        day=text(near.day) if near else "",
+        day=facts["day"],
         days=one.days,
         overlap=facts.get("overlap", 0),
         likeness=facts.get("likeness", 0),

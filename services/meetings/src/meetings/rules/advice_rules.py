@@ -34,7 +34,8 @@ class Near:
 class Advice:
     """One piece of advice, with the rule it rests on and, where it speaks of another meeting, that meeting.
 
-    `days` is the distance in days, `number` what else it was judged on: a head-count or how many units.
+    `days` is the distance in days, `number` what else it was judged on: a head-count or how many units. Advice on the
+    interval names no meeting but the day of the one it is counted from or to.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Advice:
     days: int = 0
     near: Near | None = None
     number: int = 0
+    day: date | None = None
 
     def __str__(self) -> str:
         """What the record keeps of it."""

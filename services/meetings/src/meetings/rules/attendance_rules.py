@@ -102,12 +102,14 @@ def require_listed(listed: bool, person: str = "", person_id: str = "") -> None:
         raise RuleBroken("R51.4", listed=False, person=person, person_id=person_id)
 
 
-@implements("R51.4")
-def notice_holders(person_id: str, unit: str) -> Authority:
-    """Who acknowledges a notice: the person, for the head of an invited `unit` its people, and the office."""
+def notice_holders(person_id: str, unit: str) -> tuple[str, ...]:
+    """Who acknowledges a notice, by which power: the person, for an invited unit's head its people, and the office.
+
+    No article speaks of it, so no rule is cited for it.
+    """
     own = (f"person:{person_id}",) if person_id else ()
     units = (f"head:{unit}", f"deputy:{unit}", f"member:{unit}") if unit else ()
-    return Authority("R51.4", (*own, *units, *OFFICE))
+    return (*own, *units, *OFFICE)
 
 
 @implements("R52.1")

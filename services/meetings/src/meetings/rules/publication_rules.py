@@ -32,6 +32,16 @@ def require_releasable(kind: str, outcome: str, disclosure: str, level: int, on:
 
 
 @implements("R30.1")
+def require_minuted(held: bool, minutes: str) -> None:
+    """What the signed minutes in force hold comes out, and nothing that a corrected edition left out.
+
+    `minutes` is their number.
+    """
+    if not held:
+        raise RuleBroken("R30.1", minutes=minutes)
+
+
+@implements("R30.1")
 def release_days(on: date) -> int:
     """Working days from the signing of the minutes within which a decision is made public."""
     return int(LAW.value("R30.1", "working_days", on))
