@@ -6,8 +6,10 @@ from uuid import UUID
 import pytest
 
 from chassis import envelope, run
+from chassis.actor import Actor, Standing
 from chassis.errors import IllegalStep, NotFound, NotPermitted
 from chassis.law import RuleBroken
+from chassis.run import Context
 from meetings import queries
 from meetings.commands import remind_notices
 from meetings.commands.acknowledge_notice import AcknowledgeNotice
@@ -261,3 +263,17 @@ def test_who_is_invited_while_the_meeting_sits_gets_a_notice_that_waits_for_nobo
     added = sent(house, meeting_id)["clerk_d09"]
     assert len(added.items) == 2
     assert steps(house, added) == []
+
+
+def test_a_client_that_is_no_person_has_no_notice_of_its_own(house):
+    meeting_id = house.meeting(kind="plenary", title="全体会议")
+    house.do("clerk", InviteObserver(meeting_id, "", None, "王某", "日报社", "media", ()))
+    house.do("clerk", SetAgenda(meeting_id, (Item("study", None, "学习"),)))
+    house.do("clerk", FixAgenda(meeting_id))
+    house.do("clerk", IssueNotices(meeting_id, ""))
+    assert "王某" in sent(house, meeting_id)
+    nobody = Actor(None, "client", "request")
+    with house.runtime.reading() as session:
+        ctx = Context(house.runtime, session, nobody, Standing(None), house.clock.now())
+        for mine in (False, True):
+            assert not read.list_notices(ctx, "", 0, meeting_id, "", mine).notices

@@ -283,7 +283,7 @@ def test_what_a_corrected_edition_holds_no_more_is_public_no_more(house):
     assert house.pending(f"decision/{dropped}") == {}
     # The act by which it went is on its own record, and the one that stays still waits for its judgement.
     acts = house.rows("SELECT action FROM acts WHERE subject = :s ORDER BY id", s=f"decision/{dropped}")
-    assert [row.action for row in acts][-2:] == ["sign_minutes", "judge_disclosure"]
+    assert [row.action for row in acts][-3:] == ["sign_minutes", "release_decision", "judge_disclosure"]
     assert "judge_disclosure" in house.pending(f"decision/{kept}")
 
 

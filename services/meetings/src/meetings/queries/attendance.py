@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, false, select
 
 from chassis.acts import REFUSED, Act
 from chassis.db import page, page_of_any
@@ -49,17 +49,20 @@ def list_notices(
 
     `mine` leaves only those to the caller in person.
     """
+    me = ctx.standing.person_id
+    # A client that is no person has no notice; those to people in no directory are not its own.
+    own = Notice.person_id == me if me is not None else false()
     query = select(Notice).where(Notice.level <= ctx.standing.clearance)
     if meeting_id is not None:
         query = query.where(Notice.meeting_id == meeting_id)
     if state:
         query = query.where(Notice.state == state)
     if mine:
-        query = query.where(Notice.person_id == ctx.standing.person_id)
+        query = query.where(own)
     if mine or ctx.standing.holds(*OFFICE, *LEADERS):
         rows, after = page(ctx.session, query, Notice.id, cursor, limit)
     else:
-        ways = [Notice.person_id == ctx.standing.person_id]
+        ways = [own]
         ways += [and_(Notice.by_unit, Notice.unit == unit) for unit in sorted(ctx.standing.units)]
         rows, after = page_of_any(ctx.session, query, Notice.id, ways, cursor, limit)
     return pb.ListNoticesReply(notices=[present.notice(row, ctx.standing.clearance) for row in rows], next_cursor=after)
