@@ -95,17 +95,12 @@ def reserve(names: Iterable[str]) -> dict[str, int]:
     The ports lie below the range from which the kernel serves outgoing connections, and each is
     locked for the life of this process, so that parallel tests cannot be handed the same one.
     """
-    folder = Path(tempfile.gettempdir()) / f"zhengling-ports-{os.getuid()}"
-    folder.mkdir(exist_ok=True)
     found: dict[str, int] = {}
     for name in names:
         while name not in found:
             port = 12000 + secrets.randbelow(20000)
-            lock = os.open(folder / str(port), os.O_CREAT | os.O_RDWR, 0o600)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(lock)
+            lock = lock_port(port)
+            if lock is None:
                 continue
             if is_free(port, reuse=False):
                 _held.append(lock)
@@ -113,3 +108,16 @@ def reserve(names: Iterable[str]) -> dict[str, int]:
             else:
                 os.close(lock)
     return found
+
+
+def lock_port(port: int) -> int | None:
+    """Keep a port from other processes that ask here, until the descriptor is closed; None where another has it."""
+    folder = Path(tempfile.gettempdir()) / f"zhengling-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    lock = os.open(folder / str(port), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        return None
+    return lock

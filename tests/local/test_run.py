@@ -46,7 +46,10 @@ class Terminal:
         return started
 
     def says(self, text: str) -> None:
-        waiting.until(lambda: text in self.output.read_text(), f"{text!r} is printed", 60)
+        try:
+            waiting.until(lambda: text in self.output.read_text(), f"{text!r} is printed", 60)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; what it printed:\n{self.output.read_text()}") from error
 
     def children(self) -> list[psutil.Process]:
         return [
@@ -55,11 +58,14 @@ class Terminal:
 
 
 def free_base() -> int:
-    """Find a place for the whole table of ports."""
+    """Find a place for the whole table of ports; it is kept from the tests of other processes while this one runs."""
     while True:
         base = 10000 + 50 * secrets.randbelow(40)
-        if all(ports.is_free(port, reuse=False) for port in ports.table(base).values()):
+        lock = ports.lock_port(base)
+        if lock is not None and all(ports.is_free(port, reuse=False) for port in ports.table(base).values()):
             return base
+        if lock is not None:
+            os.close(lock)
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ ISSUED, ACKNOWLEDGED, SUPERSEDED = "issued", "acknowledged", "superseded"
 NOTICE = Machine(
     "notice",
     {
-        (ISSUED, "acknowledge_notice"): Step(ACKNOWLEDGED),
-        (ACKNOWLEDGED, "acknowledge_notice"): Step(ACKNOWLEDGED),
+        (ISSUED, "acknowledge_notice"): Step(ACKNOWLEDGED, "R51.2"),
+        (ACKNOWLEDGED, "acknowledge_notice"): Step(ACKNOWLEDGED, "R51.2"),
         (ISSUED, "remind_notice"): Step(ISSUED),
         (ISSUED, "supersede_notice"): Step(SUPERSEDED),
         (ACKNOWLEDGED, "supersede_notice"): Step(SUPERSEDED),
