@@ -59,15 +59,16 @@ def test_an_event_that_commits_late_is_not_overlooked(spawn: Spawn, watched: Bus
 def test_kill_at_any_point_loses_nothing_and_keeps_the_order(
     spawn: Spawn, watched: Bus, engine: Engine, point: str
 ) -> None:
-    record(engine, 1, 20)
+    # Of so many, one is struck for certain: with a fifth of them each, one run in half a million is spared.
+    record(engine, 1, 60)
     first = spawn("relay", FAILPOINTS=f"relay.{point}=kill@0.2" if "publish" in point else f"relay.{point}=kill")
     assert first.wait() == -9
     spawn("relay")
     eventually(lambda: waiting(engine) == 0)
     versions = arrived(watched)
-    assert first_copies(versions) == list(range(1, 21))
+    assert first_copies(versions) == list(range(1, 61))
     if point == "after_confirm":
-        assert len(versions) > 20
+        assert len(versions) > 60
 
 
 def test_one_leader_sends_and_a_standby_takes_over(spawn: Spawn, watched: Bus, engine: Engine) -> None:
