@@ -1,12 +1,10 @@
 """From requests about items in session and decisions to commands: each field read, or Malformed naming it."""
 
-from collections.abc import Iterable
-
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date_or_none, to_text, to_uuid, to_uuid_or_none
 from meetings.commands import conclude_item, judge_disclosure, propose_amendment, record_statement
 from meetings.model.decision import OUTCOMES
-from meetings.parse.fields import LONG, MOST_ITEMS, code
+from meetings.parse.fields import LONG, code, codes
 from meetings.queries.decision import Filter
 from meetings.rules.deliberation_rules import STANCES
 from meetings.rules.kind_rules import KINDS
@@ -45,7 +43,7 @@ def amendment(request: pb.ProposeAmendmentRequest) -> propose_amendment.ProposeA
     return propose_amendment.ProposeAmendment(
         decision_id=to_uuid(request.decision_id, "decision_id"),
         text=to_text(request.text, "text", longest=LONG, least=0),
-        responsible_units=units(request.responsible_units, "responsible_units"),
+        responsible_units=codes(request.responsible_units, "responsible_units"),
         term=to_date_or_none(request.term, "term"),
         reason=to_text(request.reason, "reason", longest=2000),
     )
@@ -73,11 +71,3 @@ def wanted(request: pb.ListDecisionsRequest) -> Filter:
         words=to_text(request.q, "q", longest=100, least=0),
         meeting_kind=to_choice(request.meeting_kind, "meeting_kind", KINDS) if request.meeting_kind else "",
     )
-
-
-def units(values: Iterable[str], name: str) -> tuple[str, ...]:
-    """Codes of units, each once. Raises Malformed."""
-    found = tuple(code(unit, name) for unit in values)
-    if len(set(found)) != len(found) or len(found) > MOST_ITEMS:
-        raise Malformed({name: f"每个单位只列一次，最多 {MOST_ITEMS} 个 / each unit once, at most {MOST_ITEMS}"})
-    return found

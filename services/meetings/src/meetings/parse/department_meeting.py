@@ -15,7 +15,7 @@ from meetings.commands import (
 )
 from meetings.model.department_meeting import EXCEPTION_STATES, STATES
 from meetings.parse import span
-from meetings.parse.fields import LONG, code, state
+from meetings.parse.fields import LONG, code, codes, state
 from meetings.rules.economy_rules import DEPARTMENT_KINDS, PURPOSES
 from zhengling.meetings.v1 import department_meeting_service_pb2 as pb
 
@@ -34,8 +34,8 @@ def plan(request: pb.PlanDepartmentMeetingRequest) -> plan_department_meeting.Pl
         form=span.form(request.form),
         venue=to_text(request.venue, "venue", least=0),
         purpose=to_choice(request.purpose or "other", "purpose", PURPOSES),
-        units=span.codes(request.units, "units"),
-        heads_of=span.codes(request.heads_of, "heads_of"),
+        units=codes(request.units, "units"),
+        heads_of=codes(request.heads_of, "heads_of"),
         head_count_planned=span.number(request.head_count_planned, "head_count_planned", span.MOST_HEADS),
         cost_estimate=span.number(request.cost_estimate, "cost_estimate", span.MOST_COST),
         budget_item=span.budget_item(request.budget_item),
@@ -63,8 +63,8 @@ def invitation(
     """Who is invited."""
     return invite_to_department_meeting.InviteToDepartmentMeeting(
         to_uuid(request.department_meeting_id, "department_meeting_id"),
-        span.codes(request.units, "units"),
-        span.codes(request.heads_of, "heads_of"),
+        codes(request.units, "units"),
+        codes(request.heads_of, "heads_of"),
     )
 
 
@@ -89,7 +89,7 @@ def cancellation(request: pb.CancelDepartmentMeetingRequest) -> cancel_departmen
 
 def exception(request: pb.RequestTownExceptionRequest) -> request_town_exception.RequestTownException:
     """An exception to ask for."""
-    towns = span.codes(request.towns, "towns")
+    towns = codes(request.towns, "towns")
     if not towns:
         raise Malformed({"towns": "至少一个镇区 / at least one town is expected"})
     return request_town_exception.RequestTownException(

@@ -9,7 +9,7 @@ from chassis.wire import to_choice, to_date, to_text, to_uuid
 from meetings.advising import DEPARTMENT
 from meetings.commands import record_meeting_cost
 from meetings.parse import span
-from meetings.parse.fields import code
+from meetings.parse.fields import code, codes
 from meetings.queries.meeting_calendar import MOST_DAYS
 from meetings.queries.meeting_statistics import MOST_PERIODS, PERIODS, periods_between
 from meetings.queries.preview import Thought
@@ -31,7 +31,7 @@ def thought(request: pb.PreviewMeetingRequest) -> Thought:
         title=to_text(request.title, "title"),
         day=to_date(request.day, "day"),
         unit=to_text(request.unit, "unit", longest=30, least=0),
-        units=span.codes([part for part in listed if part], "units"),
+        units=codes([part for part in listed if part], "units"),
         form=span.form(request.form),
         heads=span.number(request.head_count, "head_count", span.MOST_HEADS),
         purpose=span.purpose(request.purpose),

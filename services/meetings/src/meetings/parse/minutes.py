@@ -1,6 +1,5 @@
 """From requests about decisions and minutes to commands: each field read, or Malformed naming it."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from chassis.errors import Malformed
@@ -18,7 +17,7 @@ from meetings.commands import (
 from meetings.minuting import Wording
 from meetings.model.decision import OUTCOMES
 from meetings.model.minutes import MINUTES
-from meetings.parse.fields import LONG, MOST_ITEMS, code, opinion, state
+from meetings.parse.fields import LONG, MOST_ITEMS, code, codes, opinion, state
 from meetings.rules.publication_rules import DISCLOSURES
 from zhengling.meetings.v1 import meetings_service_pb2 as pb
 from zhengling.meetings.v1 import minutes_service_pb2 as minutes_pb
@@ -73,18 +72,10 @@ def _wording(item: minutes_pb.MinutesEntry, name: str) -> Wording:
     return Wording(
         decision_id=to_uuid(item.decision_id, f"{name}.decision_id"),
         text=to_text(item.text, f"{name}.text", longest=LONG, least=0) or None,
-        responsible_units=units(item.responsible_units, f"{name}.responsible_units") or None,
+        responsible_units=codes(item.responsible_units, f"{name}.responsible_units") or None,
         term=to_date_or_none(item.term, f"{name}.term"),
         major=item.major,
     )
-
-
-def units(values: Iterable[str], name: str) -> tuple[str, ...]:
-    """Codes of units, each once and no more than fit. Raises Malformed."""
-    found = tuple(code(unit, name) for unit in values)
-    if len(set(found)) != len(found) or len(found) > MOST_ITEMS:
-        raise Malformed({name: f"每个单位只列一次，最多 {MOST_ITEMS} 个 / each unit once, at most {MOST_ITEMS}"})
-    return found
 
 
 def check(request: minutes_pb.CheckMinutesRequest) -> check_minutes.CheckMinutes:
@@ -107,7 +98,7 @@ def returned(request: minutes_pb.ReturnMinutesRequest) -> return_minutes.ReturnM
 
 def issue(request: minutes_pb.IssueMinutesRequest) -> issue_minutes.IssueMinutes:
     """Minutes to issue."""
-    copies_to = units(request.copies_to, "copies_to")
+    copies_to = codes(request.copies_to, "copies_to")
     return issue_minutes.IssueMinutes(to_uuid(request.minutes_id, "minutes_id"), copies_to)
 
 

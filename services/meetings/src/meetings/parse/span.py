@@ -7,7 +7,6 @@ from chassis.clock import SHANGHAI
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_text
 from meetings.model.meeting import FORMS
-from meetings.parse.fields import MOST_ITEMS, code
 from meetings.rules.economy_rules import PURPOSES
 
 MOST_COST = 100_000_000
@@ -50,14 +49,6 @@ def number(value: int, name: str, most: int, least: int = 0) -> int:
 def year(value: int) -> int:
     """A calendar year, or 0 where none is named. Raises Malformed."""
     return number(value, "year", 2200, 1949) if value else 0
-
-
-def codes(values: Any, name: str) -> tuple[str, ...]:
-    """The codes of units, each once. Raises Malformed."""
-    found = tuple(code(value, name) for value in values)
-    if len(set(found)) != len(found) or len(found) > MOST_ITEMS:
-        raise Malformed({name: f"每个单位只列一次，最多 {MOST_ITEMS} 个 / each unit once, at most {MOST_ITEMS}"})
-    return found
 
 
 def reason(value: str, name: str = "reason") -> str:
