@@ -195,6 +195,7 @@ def _greet(stack: Stack) -> None:
   Documentation    {stack.url}/docs
   Public feed      {stack.url}/public/v1/documents
   Who is where     {stack.url}/board
+  Meetings         {stack.url}/calendar
   Logs             {stack.run_dir / "logs"}
   Token of {TRY_AS!r}, for this machine only:
     {token}
