@@ -31,7 +31,7 @@ Row = dict[str, Any]
 def modules_of(service: str, part: str) -> Iterator[ModuleType]:
     """The modules of one part of a service, as rules or commands."""
     package = importlib.import_module(f"{service}.{part}")
-    for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+    for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
         yield importlib.import_module(info.name)
 
 

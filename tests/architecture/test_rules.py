@@ -172,7 +172,7 @@ def test_ids_in_code_are_seen() -> None:
         "M = Machine('m', {('a', 'b'): Step('c', 'R2.1'), ('a', 'd'): Step('e', rule='R2.2')})\n"
         "def g(ctx): ctx.exercise('R3.1', 'x')\n"
     )
-    one = module("meetings.commands.x", source, Path("x.py"))
+    one = module("meetings.commands.topic.x", source, Path("x.py"))
     table = "T = {'R4.1': 1}\ndef f(ground): return implements(ground)(g)(ground)\n"
     assert set(implemented(module("meetings.rules.t_rules", table))) == {"R4.1"}
     assert not set(implemented(module("meetings.rules.t_rules", "T = {'R4.1': 1}")))

@@ -2,11 +2,23 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.tree import DOMAIN, ROOT, SERVICES, Module, committed, inside, module, modules
+from tests.architecture.tree import (
+    DOMAIN,
+    PACKAGES,
+    ROOT,
+    SERVICES,
+    Module,
+    commands,
+    committed,
+    inside,
+    module,
+    modules,
+)
 
 SHAPE = (
     "pyproject.toml",
@@ -67,15 +79,29 @@ def test_a_service_has_the_one_shape(service: str) -> None:
 @pytest.mark.parametrize("service", DOMAIN)
 def test_a_command_is_a_module_named_for_what_it_does_and_has_a_handler(service: str) -> None:
     wrong = []
-    for name, one in modules().items():
-        if not name.startswith(f"{service}.commands."):
-            continue
+    for name, one in commands(service).items():
         functions = {node.name for node in one.tree.body if isinstance(node, ast.FunctionDef)}
         if not VERB.fullmatch(name.rpartition(".")[2]):
             wrong.append(f"{name}: not named as verb_noun")
         if "handle" not in functions:
             wrong.append(f"{name}: no function handle")
     assert wrong == []
+
+
+@pytest.mark.parametrize("service", DOMAIN)
+def test_a_command_stands_in_the_folder_of_its_area(service: str) -> None:
+    """commands/<area>/<verb_noun>.py, no deeper, and nothing beside the areas."""
+    files = PACKAGES[service].joinpath("commands").rglob("*.py")
+    parts = [path.relative_to(PACKAGES[service] / "commands").parts for path in files]
+    assert [one for one in parts if len(one) != 2 and one != ("__init__.py",)] == []
+    assert {one[0] for one in parts if len(one) == 2} == {one[0] for one in parts if one[1:] == ("__init__.py",)}
+
+
+@pytest.mark.parametrize("service", DOMAIN)
+def test_no_two_commands_of_a_service_have_the_same_name(service: str) -> None:
+    """The last part of a command's name is what its act is called on record, whatever its area."""
+    count = Counter(name.rpartition(".")[2] for name in commands(service))
+    assert [name for name, often in count.items() if often > 1] == []
 
 
 @pytest.mark.parametrize("service", DOMAIN)

@@ -79,6 +79,14 @@ def modules() -> Mapping[str, Module]:
     return found
 
 
+def commands(service: str) -> Mapping[str, Module]:
+    """The command modules of a service, without the folders of areas that hold them."""
+    inside_areas = f"{service}.commands."
+    return {
+        name: one for name, one in modules().items() if name.startswith(inside_areas) and one.path.name != "__init__.py"
+    }
+
+
 def target(name: str, known: Mapping[str, Module]) -> str:
     """The module an imported name stands for: itself, its parent for a thing in a module, or the name of a stranger."""
     while name and name not in known:

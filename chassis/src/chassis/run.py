@@ -295,7 +295,7 @@ def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments
 
 
 def _action(handler: Callable[..., object]) -> str:
-    """A command's name is its module's: commands/adopt_decision.py is adopt_decision."""
+    """A command's name is the last part of its module's: commands/decision/adopt_decision.py is adopt_decision."""
     return handler.__module__.rpartition(".")[2]
 
 

@@ -6,23 +6,12 @@ from chassis.run import Runtime
 from chassis.standing import AskStanding
 from chassis.wire import to_choice
 from documents import parse, present, printing, queries, renderer
-from documents.commands import (
-    approve_draft,
-    approve_seal_use,
-    assign_number,
-    countersign_document,
-    draft_document,
-    publish_document,
-    record_seal_use,
-    reject_seal_use,
-    render_document,
-    request_seal_use,
-    return_document,
-    review_document,
-    review_legality,
-    revise_draft,
-    sign_document,
-)
+from documents.commands.drafting import approve_draft, draft_document, revise_draft
+from documents.commands.issuing import assign_number, render_document
+from documents.commands.publishing import publish_document
+from documents.commands.reviewing import return_document, review_document, review_legality
+from documents.commands.sealing import approve_seal_use, record_seal_use, reject_seal_use, request_seal_use
+from documents.commands.signing import countersign_document, sign_document
 from documents.neighbours import Neighbours
 from documents.parse import document_id, seal_use_id
 from documents.rules.seal_rules import SEALS

@@ -7,19 +7,19 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_level, to_text, to_uuid, to_uuid_or_none
-from documents.commands.approve_draft import ApproveDraft
-from documents.commands.approve_seal_use import ApproveSealUse
-from documents.commands.countersign_document import CountersignDocument
-from documents.commands.draft_document import DraftDocument
-from documents.commands.record_seal_use import RecordSealUse
-from documents.commands.reject_seal_use import RejectSealUse
-from documents.commands.request_seal_use import RequestSealUse
-from documents.commands.return_document import ReturnDocument
-from documents.commands.review_document import ReviewDocument
-from documents.commands.review_legality import ReviewLegality
-from documents.commands.revise_draft import ReviseDraft
-from documents.commands.sign_document import SignDocument
-from documents.draft import Particulars
+from documents.acting.draft import Particulars
+from documents.commands.drafting.approve_draft import ApproveDraft
+from documents.commands.drafting.draft_document import DraftDocument
+from documents.commands.drafting.revise_draft import ReviseDraft
+from documents.commands.reviewing.return_document import ReturnDocument
+from documents.commands.reviewing.review_document import ReviewDocument
+from documents.commands.reviewing.review_legality import ReviewLegality
+from documents.commands.sealing.approve_seal_use import ApproveSealUse
+from documents.commands.sealing.record_seal_use import RecordSealUse
+from documents.commands.sealing.reject_seal_use import RejectSealUse
+from documents.commands.sealing.request_seal_use import RequestSealUse
+from documents.commands.signing.countersign_document import CountersignDocument
+from documents.commands.signing.sign_document import SignDocument
 from documents.rules.disclosure_rules import DISCLOSURES
 from documents.rules.element_rules import ISSUERS
 from documents.rules.seal_rules import SEALS

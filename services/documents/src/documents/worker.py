@@ -3,7 +3,7 @@
 from chassis.consumer import listen
 from chassis.envelope import Event
 from chassis.run import Runtime, consume
-from documents.commands import mark_decided
+from documents.commands.signing import mark_decided
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
 

@@ -22,7 +22,7 @@ from chassis.run import Runtime, consume
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
 from documents.api import DocumentsApi
-from documents.commands import mark_decided
+from documents.commands.signing import mark_decided
 from documents.neighbours import Decision
 from documents.rules.review_rules import SIX_CASES
 from documents.settings import Settings

@@ -11,8 +11,9 @@ from documents import commands
 
 BOOK = Rulebook.load("documents")
 HANDLERS = {
-    found.name: importlib.import_module(f"documents.commands.{found.name}").handle
-    for found in pkgutil.iter_modules(commands.__path__)
+    found.name.rpartition(".")[2]: importlib.import_module(found.name).handle
+    for found in pkgutil.walk_packages(commands.__path__, "documents.commands.")
+    if not found.ispkg
 }
 EXPECTED = {
     "draft_document": {"R18.1", "R29.1", "R56.1", "R61.1", "R62.1"},

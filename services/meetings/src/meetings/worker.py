@@ -4,16 +4,12 @@ from chassis import run
 from chassis.consumer import listen, timer
 from chassis.envelope import Event
 from chassis.run import Runtime, consume
-from meetings.commands import (
-    chase_copies,
-    note_leave,
-    remind_consultations,
-    remind_notices,
-    remind_undrafted,
-    remind_unheld,
-    remind_unreleased,
-    watch_quorum,
-)
+from meetings.commands.attendance import note_leave, remind_notices, watch_quorum
+from meetings.commands.consultation import remind_consultations
+from meetings.commands.decision import remind_unreleased
+from meetings.commands.material import chase_copies
+from meetings.commands.meeting import remind_unheld
+from meetings.commands.minutes import remind_undrafted
 from zhengling.personnel.v1.events_pb2 import (
     AbsenceReportedUpward,
     LeaveApproved,

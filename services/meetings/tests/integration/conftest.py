@@ -20,27 +20,16 @@ from chassis.law import Rulebook
 from chassis.run import Runtime
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
+from meetings.acting.attending import Shown
+from meetings.acting.consulting import Together
 from meetings.api import FACES
-from meetings.attending import Shown
-from meetings.commands import (
-    approve_topic,
-    begin_item,
-    call_meeting,
-    check_minutes,
-    conclude_item,
-    draft_minutes,
-    fix_agenda,
-    open_meeting,
-    propose_topic,
-    record_attendance,
-    record_decision,
-    record_prior_report,
-    review_topic,
-    set_agenda,
-    skip_item,
-    submit_topic,
-)
-from meetings.consulting import Together
+from meetings.commands.agenda import fix_agenda, set_agenda
+from meetings.commands.attendance import record_attendance
+from meetings.commands.decision import record_decision
+from meetings.commands.deliberation import begin_item, conclude_item, skip_item
+from meetings.commands.meeting import call_meeting, open_meeting
+from meetings.commands.minutes import check_minutes, draft_minutes
+from meetings.commands.topic import approve_topic, propose_topic, record_prior_report, review_topic, submit_topic
 from meetings.model import Consultation, Coordination, Decision, Deliberation, Meeting, Minutes, Topic
 from meetings.model.absence import AbsenceReport, MeetingAbsence
 from meetings.model.convening import Commission, MeetingApplication

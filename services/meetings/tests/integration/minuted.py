@@ -8,10 +8,10 @@ from uuid import UUID
 
 from chassis.clock import SHANGHAI
 from chassis.db import new_id
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.minuting import Wording
+from meetings.acting.minuting import Wording
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from meetings.model import Attendance, Decision, Meeting, Topic
 from meetings.model.attendance import MEMBER, OBSERVER
 

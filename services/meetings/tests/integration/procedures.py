@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from meetings.commands.answer_consultation import AnswerConsultation
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.conclude_procedure import ConcludeProcedure
-from meetings.commands.countersign_consultation import CountersignConsultation
-from meetings.commands.open_procedure import OpenProcedure
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.request_consultations import RequestConsultations
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.consultation.answer_consultation import AnswerConsultation
+from meetings.commands.consultation.countersign_consultation import CountersignConsultation
+from meetings.commands.consultation.request_consultations import RequestConsultations
+from meetings.commands.procedure.conclude_procedure import ConcludeProcedure
+from meetings.commands.procedure.open_procedure import OpenProcedure
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.rules.review_rules import Point
 
 FLAGS = ("listed_matter", "major_decision", "important_matter", "public_interest", "new_spending", "market")

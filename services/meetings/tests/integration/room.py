@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from meetings.commands.record_statement import RecordStatement
+from meetings.commands.deliberation.record_statement import RecordStatement
 from meetings.model import Attendance
 
 

@@ -11,15 +11,15 @@ from chassis.clock import SHANGHAI
 from chassis.envelope import Event, event_type
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands import note_leave, watch_quorum
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.decide_meeting_absence import DecideMeetingAbsence
-from meetings.commands.note_absences import NoteAbsences
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.postpone_meeting import PostponeMeeting
-from meetings.commands.report_absences import ReportAbsences
-from meetings.commands.request_meeting_absence import RequestMeetingAbsence
-from meetings.commands.withdraw_meeting_absence import WithdrawMeetingAbsence
+from meetings.commands.attendance import note_leave, watch_quorum
+from meetings.commands.attendance.decide_meeting_absence import DecideMeetingAbsence
+from meetings.commands.attendance.note_absences import NoteAbsences
+from meetings.commands.attendance.report_absences import ReportAbsences
+from meetings.commands.attendance.request_meeting_absence import RequestMeetingAbsence
+from meetings.commands.attendance.withdraw_meeting_absence import WithdrawMeetingAbsence
+from meetings.commands.convening.postpone_meeting import PostponeMeeting
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
 from meetings.queries import attendance as read
 from zhengling.personnel.v1.events_pb2 import (
     LeaveApproved,

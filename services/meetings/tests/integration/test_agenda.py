@@ -10,19 +10,19 @@ from chassis import envelope
 from chassis.errors import AboveCeiling, IllegalStep, Malformed, NotFound, NotPermitted, StaleVersion
 from chassis.law import RuleBroken
 from meetings import queries
-from meetings.agenda import Item
-from meetings.commands.add_agenda_item import AddAgendaItem
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.approve_urgent_submission import ApproveUrgentSubmission
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.invite_observer import InviteObserver
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.revise_agenda import ReviseAgenda, Revision
-from meetings.commands.revise_topic import ReviseTopic
-from meetings.commands.set_agenda import SetAgenda
-from meetings.commands.submit_topic import SubmitTopic
-from meetings.commands.withdraw_observer import WithdrawObserver
+from meetings.acting.agenda import Item
+from meetings.commands.agenda.add_agenda_item import AddAgendaItem
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.revise_agenda import ReviseAgenda, Revision
+from meetings.commands.agenda.set_agenda import SetAgenda
+from meetings.commands.consultation.revise_topic import ReviseTopic
+from meetings.commands.convening.invite_observer import InviteObserver
+from meetings.commands.convening.withdraw_observer import WithdrawObserver
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.approve_urgent_submission import ApproveUrgentSubmission
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import agenda as read_agenda
 from meetings.queries import meeting as read_meeting
 from meetings.queries import topic as read_topic

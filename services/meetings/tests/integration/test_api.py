@@ -11,7 +11,7 @@ from chassis.actor import Actor
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
 from meetings.api import MeetingsApi
-from meetings.commands.check_minutes import CheckMinutes
+from meetings.commands.minutes.check_minutes import CheckMinutes
 from meetings.neighbours import Neighbours
 from meetings.ports import UNSEEN, Holder, Legality
 from meetings.settings import Settings

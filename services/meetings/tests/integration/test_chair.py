@@ -5,10 +5,10 @@ import pytest
 from chassis.actor import Power, Standing
 from chassis.errors import Malformed, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands.begin_item import BeginItem
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.hand_over_chair import HandOverChair
-from meetings.commands.open_meeting import OpenMeeting
+from meetings.commands.deliberation.begin_item import BeginItem
+from meetings.commands.deliberation.hand_over_chair import HandOverChair
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
 from services.meetings.tests.integration.room import says
 
 

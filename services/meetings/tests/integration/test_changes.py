@@ -9,13 +9,13 @@ import pytest
 from chassis import envelope
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands.cancel_meeting import CancelMeeting
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.issue_notices import IssueNotices
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.postpone_meeting import PostponeMeeting
-from meetings.commands.rearrange_meeting import RearrangeMeeting
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.attendance.issue_notices import IssueNotices
+from meetings.commands.convening.postpone_meeting import PostponeMeeting
+from meetings.commands.convening.rearrange_meeting import RearrangeMeeting
+from meetings.commands.meeting.cancel_meeting import CancelMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import clashes, convening
 from meetings.queries import meeting as read_meeting
 from meetings.queries import topic as read_topic

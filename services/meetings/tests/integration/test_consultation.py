@@ -9,13 +9,13 @@ import pytest
 from chassis import envelope
 from chassis.errors import IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
-from meetings.commands import remind_consultations
-from meetings.commands.answer_consultation import AnswerConsultation
-from meetings.commands.countersign_consultation import CountersignConsultation
-from meetings.commands.request_consultations import RequestConsultations
-from meetings.commands.revise_topic import ReviseTopic
-from meetings.commands.send_consultations import SendConsultations
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.consultation import remind_consultations
+from meetings.commands.consultation.answer_consultation import AnswerConsultation
+from meetings.commands.consultation.countersign_consultation import CountersignConsultation
+from meetings.commands.consultation.request_consultations import RequestConsultations
+from meetings.commands.consultation.revise_topic import ReviseTopic
+from meetings.commands.consultation.send_consultations import SendConsultations
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.queries import consultation as read
 from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import ConsultationAnswered, ConsultationOverdue, ConsultationRequested

@@ -11,9 +11,9 @@ from chassis import grpc_server
 from chassis.actor import Actor
 from chassis.errors import IllegalStep, Malformed, NotFound
 from meetings.api.consultation import ConsultationApi
-from meetings.commands.answer_consultation import AnswerConsultation
-from meetings.commands.request_consultations import RequestConsultations
-from meetings.commands.revise_topic import ReviseTopic
+from meetings.commands.consultation.answer_consultation import AnswerConsultation
+from meetings.commands.consultation.request_consultations import RequestConsultations
+from meetings.commands.consultation.revise_topic import ReviseTopic
 from meetings.neighbours import Neighbours
 from meetings.ports import Draft, Legality
 from meetings.queries import topic as read_topic

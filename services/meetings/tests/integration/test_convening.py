@@ -9,20 +9,20 @@ import pytest
 from chassis.actor import Power
 from chassis.errors import IllegalStep, Malformed, NotFound
 from chassis.law import RuleBroken
-from meetings.commands.apply_for_meeting import ApplyForMeeting, Wanted
-from meetings.commands.approve_application import ApproveApplication
-from meetings.commands.call_meeting import CallMeeting
-from meetings.commands.cancel_meeting import CancelMeeting
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.give_commission import GiveCommission
-from meetings.commands.issue_notices import IssueNotices
-from meetings.commands.name_participants import NameParticipants
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.review_application import ReviewApplication
-from meetings.commands.revise_application import ReviseApplication
-from meetings.commands.revoke_commission import RevokeCommission
-from meetings.commands.withdraw_application import WithdrawApplication
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.attendance.issue_notices import IssueNotices
+from meetings.commands.convening.apply_for_meeting import ApplyForMeeting, Wanted
+from meetings.commands.convening.approve_application import ApproveApplication
+from meetings.commands.convening.give_commission import GiveCommission
+from meetings.commands.convening.name_participants import NameParticipants
+from meetings.commands.convening.review_application import ReviewApplication
+from meetings.commands.convening.revise_application import ReviseApplication
+from meetings.commands.convening.revoke_commission import RevokeCommission
+from meetings.commands.convening.withdraw_application import WithdrawApplication
+from meetings.commands.meeting.call_meeting import CallMeeting
+from meetings.commands.meeting.cancel_meeting import CancelMeeting
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
 from meetings.queries import convening as read
 from meetings.queries import meeting as read_meeting
 

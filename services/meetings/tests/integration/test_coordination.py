@@ -8,12 +8,12 @@ from chassis import envelope
 from chassis.errors import IllegalStep, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from meetings import queries
-from meetings.commands.answer_consultation import AnswerConsultation
-from meetings.commands.countersign_consultation import CountersignConsultation
-from meetings.commands.record_coordination import RecordCoordination
-from meetings.commands.request_consultations import RequestConsultations
-from meetings.commands.request_coordination import RequestCoordination
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.consultation.answer_consultation import AnswerConsultation
+from meetings.commands.consultation.countersign_consultation import CountersignConsultation
+from meetings.commands.consultation.record_coordination import RecordCoordination
+from meetings.commands.consultation.request_consultations import RequestConsultations
+from meetings.commands.consultation.request_coordination import RequestCoordination
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import consultation as read
 from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import TopicCoordinated

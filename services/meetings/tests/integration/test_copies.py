@@ -9,17 +9,17 @@ from chassis import envelope, run
 from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, Malformed, NotFound
 from chassis.law import RuleBroken
 from meetings import queries
-from meetings.commands import chase_copies
-from meetings.commands.attach_recording import AttachRecording
-from meetings.commands.authorise_recording import AuthoriseRecording
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.issue_copies import CopyFor, IssueCopies
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.register_material import RegisterMaterial
-from meetings.commands.report_lost_copy import ReportLostCopy
-from meetings.commands.resolve_lost_copy import ResolveLostCopy
-from meetings.commands.return_copy import ReturnCopy
-from meetings.commands.revoke_recording import RevokeRecording
+from meetings.commands.material import chase_copies
+from meetings.commands.material.attach_recording import AttachRecording
+from meetings.commands.material.authorise_recording import AuthoriseRecording
+from meetings.commands.material.issue_copies import CopyFor, IssueCopies
+from meetings.commands.material.register_material import RegisterMaterial
+from meetings.commands.material.report_lost_copy import ReportLostCopy
+from meetings.commands.material.resolve_lost_copy import ResolveLostCopy
+from meetings.commands.material.return_copy import ReturnCopy
+from meetings.commands.material.revoke_recording import RevokeRecording
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
 from meetings.queries import attendance as read_attendance
 from meetings.queries import material as read
 from zhengling.meetings.v1.events_pb2 import CopyChased

@@ -8,12 +8,12 @@ from sqlalchemy import event
 
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands.begin_item import BeginItem
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.judge_amendment import JudgeAmendment
-from meetings.commands.propose_amendment import ProposeAmendment
-from meetings.commands.record_decision import RecordDecision
+from meetings.commands.decision.record_decision import RecordDecision
+from meetings.commands.deliberation.begin_item import BeginItem
+from meetings.commands.deliberation.judge_amendment import JudgeAmendment
+from meetings.commands.deliberation.propose_amendment import ProposeAmendment
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.minutes.draft_minutes import DraftMinutes
 from meetings.ports import Legality
 from meetings.queries import decision as read
 from meetings.queries.decision import Filter

@@ -9,17 +9,17 @@ from chassis import remedies
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from meetings import queries
-from meetings.commands.begin_item import BeginItem
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.conclude_item import ConcludeItem
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.record_attendance import RecordAttendance
-from meetings.commands.record_statement import RecordStatement
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.skip_item import SkipItem
-from meetings.commands.take_back_statement import TakeBackStatement
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.attendance.record_attendance import RecordAttendance
+from meetings.commands.deliberation.begin_item import BeginItem
+from meetings.commands.deliberation.conclude_item import ConcludeItem
+from meetings.commands.deliberation.record_statement import RecordStatement
+from meetings.commands.deliberation.skip_item import SkipItem
+from meetings.commands.deliberation.take_back_statement import TakeBackStatement
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.minutes.draft_minutes import DraftMinutes
 from meetings.queries import decision as read_decision
 from meetings.queries import deliberation as read
 from meetings.queries import meeting as read_meeting

@@ -6,8 +6,8 @@ import pytest
 
 from chassis.errors import Malformed, NotFound
 from meetings.api.deliberation import DeliberationApi
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.sign_minutes import SignMinutes
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from zhengling.meetings.v1 import deliberation_service_pb2 as pb
 
 ID = "01900000-0000-7000-8000-000000000000"

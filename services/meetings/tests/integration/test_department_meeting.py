@@ -239,7 +239,7 @@ def test_a_stale_version_is_refused(house, call):
     made = plan(call)
     actor = house.actor("head_finance", expected_version=7)
     from chassis import run
-    from meetings.commands import cancel_department_meeting as cancel
+    from meetings.commands.department_meeting import cancel_department_meeting as cancel
     from meetings.present.department_meeting import department_meeting as show
 
     with pytest.raises(StaleVersion):

@@ -8,15 +8,15 @@ import pytest
 
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands.begin_item import BeginItem
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.conclude_item import ConcludeItem
-from meetings.commands.decide_staff_list import DecideStaffList
-from meetings.commands.name_staff import NameStaff
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.record_attendance import RecordAttendance
-from meetings.commands.release_staff import ReleaseStaff
-from meetings.commands.request_staff_list import Entry, RequestStaffList
+from meetings.commands.attendance.decide_staff_list import DecideStaffList
+from meetings.commands.attendance.name_staff import NameStaff
+from meetings.commands.attendance.record_attendance import RecordAttendance
+from meetings.commands.attendance.release_staff import ReleaseStaff
+from meetings.commands.attendance.request_staff_list import Entry, RequestStaffList
+from meetings.commands.deliberation.begin_item import BeginItem
+from meetings.commands.deliberation.conclude_item import ConcludeItem
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
 from meetings.queries import attendance as read
 from meetings.queries import meeting as read_meeting
 

@@ -7,15 +7,15 @@ import pytest
 from chassis import envelope
 from chassis.errors import AlreadyExists, IllegalStep, Malformed, NotFound
 from chassis.law import RuleBroken
-from meetings.commands.correct_topic_flags import CorrectTopicFlags
-from meetings.commands.decide_exemption import DecideExemption
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.request_exemption import RequestExemption
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.revoke_exemption import RevokeExemption
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.submit_topic import SubmitTopic
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.procedure.correct_topic_flags import CorrectTopicFlags
+from meetings.commands.procedure.decide_exemption import DecideExemption
+from meetings.commands.procedure.request_exemption import RequestExemption
+from meetings.commands.procedure.revoke_exemption import RevokeExemption
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.queries import procedure as read
 from meetings.queries import topic as read_topic
 from services.meetings.tests.integration.procedures import concluded, goes_up

@@ -9,9 +9,9 @@ from sqlalchemy import event, text
 
 from chassis.errors import NotFound
 from chassis.law import RuleBroken
-from meetings import gating
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.request_exemption import RequestExemption
+from meetings.acting import gating
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.procedure.request_exemption import RequestExemption
 from meetings.queries import topic as read_topic
 from meetings.rules import gate_rules
 from meetings.rules.gate_rules import TopicFacts

@@ -9,14 +9,14 @@ import pytest
 from chassis import run
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted, StaleVersion
 from chassis.law import RuleBroken
-from meetings.commands.assent_minutes import AssentMinutes
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.return_minutes import ReturnMinutes
-from meetings.commands.revise_minutes import ReviseMinutes
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.minuting import LONGEST_TEXT, Wording
+from meetings.acting.minuting import LONGEST_TEXT, Wording
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.minutes.assent_minutes import AssentMinutes
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.return_minutes import ReturnMinutes
+from meetings.commands.minutes.revise_minutes import ReviseMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from meetings.model import MinutesSeries
 from meetings.queries import minutes as read
 from services.meetings.tests.integration.minuted import (

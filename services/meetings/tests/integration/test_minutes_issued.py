@@ -8,14 +8,14 @@ import pytest
 from chassis import run
 from chassis.envelope import decode
 from chassis.errors import AlreadyExists, IllegalStep, Malformed, NotFound, NotPermitted
-from meetings.commands import remind_undrafted
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.discard_minutes import DiscardMinutes
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.issue_minutes import IssueMinutes
-from meetings.commands.reissue_minutes import ReissueMinutes
-from meetings.commands.revise_minutes import ReviseMinutes
-from meetings.commands.sign_minutes import SignMinutes
+from meetings.commands.minutes import remind_undrafted
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.discard_minutes import DiscardMinutes
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.issue_minutes import IssueMinutes
+from meetings.commands.minutes.reissue_minutes import ReissueMinutes
+from meetings.commands.minutes.revise_minutes import ReviseMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from meetings.queries import minutes as read
 from services.meetings.tests.integration.minuted import (
     BUDGET,

@@ -11,26 +11,26 @@ from chassis.errors import IllegalStep, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from chassis.run import Context
 from meetings import queries
-from meetings.commands import remind_notices
-from meetings.commands.acknowledge_notice import AcknowledgeNotice
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.bar_devices import BarDevices
-from meetings.commands.cancel_meeting import CancelMeeting
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.invite_observer import InviteObserver
-from meetings.commands.issue_notices import IssueNotices
-from meetings.commands.note_absences import NoteAbsences
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.postpone_meeting import PostponeMeeting
-from meetings.commands.record_attendance import RecordAttendance
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.register_material import RegisterMaterial
-from meetings.commands.report_absences import ReportAbsences
-from meetings.commands.request_meeting_absence import RequestMeetingAbsence
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.submit_topic import SubmitTopic
-from meetings.commands.withdraw_observer import WithdrawObserver
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.attendance import remind_notices
+from meetings.commands.attendance.acknowledge_notice import AcknowledgeNotice
+from meetings.commands.attendance.bar_devices import BarDevices
+from meetings.commands.attendance.issue_notices import IssueNotices
+from meetings.commands.attendance.note_absences import NoteAbsences
+from meetings.commands.attendance.record_attendance import RecordAttendance
+from meetings.commands.attendance.report_absences import ReportAbsences
+from meetings.commands.attendance.request_meeting_absence import RequestMeetingAbsence
+from meetings.commands.convening.invite_observer import InviteObserver
+from meetings.commands.convening.postpone_meeting import PostponeMeeting
+from meetings.commands.convening.withdraw_observer import WithdrawObserver
+from meetings.commands.material.register_material import RegisterMaterial
+from meetings.commands.meeting.cancel_meeting import CancelMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import attendance as read
 from zhengling.meetings.v1.events_pb2 import NoticeIssued, NoticeReminded
 

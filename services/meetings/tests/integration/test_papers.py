@@ -7,10 +7,10 @@ import pytest
 
 from chassis.clock import SHANGHAI
 from chassis.errors import NeighbourDown, NotFound, NotPermitted
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.issue_minutes import IssueMinutes
-from meetings.commands.reissue_minutes import ReissueMinutes
-from meetings.commands.sign_minutes import SignMinutes
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.issue_minutes import IssueMinutes
+from meetings.commands.minutes.reissue_minutes import ReissueMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from meetings.model import AgendaItem, Attendance, Opinion, Topic
 from meetings.model.attendance import OBSERVER
 from meetings.queries import paper

@@ -9,14 +9,14 @@ from chassis import envelope
 from chassis.errors import AlreadyExists, IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
 from meetings import queries
-from meetings.commands.conclude_procedure import ConcludeProcedure
-from meetings.commands.drop_procedure import DropProcedure
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.open_procedure import OpenProcedure
-from meetings.commands.record_procedure import RecordProcedure
-from meetings.commands.revise_topic import ReviseTopic
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.consultation.revise_topic import ReviseTopic
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.procedure.conclude_procedure import ConcludeProcedure
+from meetings.commands.procedure.drop_procedure import DropProcedure
+from meetings.commands.procedure.open_procedure import OpenProcedure
+from meetings.commands.procedure.record_procedure import RecordProcedure
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.ports import Legality
 from meetings.queries import procedure as read
 from meetings.queries import topic as read_topic

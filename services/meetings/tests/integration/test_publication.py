@@ -8,17 +8,17 @@ from sqlalchemy import select
 from chassis import envelope, remedies, run
 from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
-from meetings import publishing
-from meetings.commands import remind_unreleased
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.judge_disclosure import JudgeDisclosure
-from meetings.commands.record_decision import RecordDecision
-from meetings.commands.reissue_minutes import ReissueMinutes
-from meetings.commands.release_decision import ReleaseDecision
-from meetings.commands.revise_minutes import ReviseMinutes
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.commands.withdraw_release import WithdrawRelease
+from meetings.acting import publishing
+from meetings.commands.decision import remind_unreleased
+from meetings.commands.decision.record_decision import RecordDecision
+from meetings.commands.deliberation.judge_disclosure import JudgeDisclosure
+from meetings.commands.deliberation.release_decision import ReleaseDecision
+from meetings.commands.deliberation.withdraw_release import WithdrawRelease
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.reissue_minutes import ReissueMinutes
+from meetings.commands.minutes.revise_minutes import ReviseMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
 from meetings.model import Decision, Minutes
 from meetings.queries import decision as read
 from meetings.rules import LAW

@@ -9,12 +9,12 @@ from sqlalchemy import event
 from chassis import run
 from chassis.errors import IllegalStep, KeyReused, StaleVersion
 from chassis.law import RuleBroken
-from meetings.commands import remind_unheld
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.propose_topic import ProposeTopic
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.meeting import remind_unheld
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
+from meetings.commands.topic.propose_topic import ProposeTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import topic as read_topic
 
 TOPIC = ProposeTopic("预备费安排", "", "d08", None, "executive", "plans_and_budget", (), 0)

@@ -6,18 +6,18 @@ import pytest
 
 from chassis.errors import NotFound, NotPermitted
 from meetings import queries
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.record_decision import RecordDecision
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.commands.submit_topic import SubmitTopic
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.decision.record_decision import RecordDecision
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.queries import decision as read_decision
 from meetings.queries import meeting as read_meeting
 from meetings.queries import minutes as read_minutes

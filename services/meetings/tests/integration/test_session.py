@@ -9,18 +9,18 @@ from chassis import envelope
 from chassis.actor import Power, Standing
 from chassis.errors import IllegalStep, Malformed, NotPermitted
 from chassis.law import RuleBroken
-from meetings.commands.call_meeting import CallMeeting
-from meetings.commands.cancel_meeting import CancelMeeting
-from meetings.commands.check_minutes import CheckMinutes
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.draft_minutes import DraftMinutes
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.record_attendance import RecordAttendance
-from meetings.commands.record_decision import RecordDecision
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.sign_minutes import SignMinutes
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.attendance.record_attendance import RecordAttendance
+from meetings.commands.decision.record_decision import RecordDecision
+from meetings.commands.meeting.call_meeting import CallMeeting
+from meetings.commands.meeting.cancel_meeting import CancelMeeting
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.minutes.check_minutes import CheckMinutes
+from meetings.commands.minutes.draft_minutes import DraftMinutes
+from meetings.commands.minutes.sign_minutes import SignMinutes
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.ports import Legality
 from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted, MeetingCalled, MinutesSigned

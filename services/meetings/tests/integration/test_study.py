@@ -13,7 +13,7 @@ from chassis.actor import Actor
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from meetings.api import StudyApi
-from meetings.commands import close_meeting
+from meetings.commands.meeting import close_meeting
 from meetings.neighbours import Neighbours
 from meetings.settings import Settings
 from zhengling.meetings.v1 import study_service_pb2 as pb

@@ -8,14 +8,14 @@ import pytest
 from chassis import envelope
 from chassis.errors import AboveCeiling, IllegalStep, NotFound
 from chassis.law import RuleBroken
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.approve_urgent_submission import ApproveUrgentSubmission
-from meetings.commands.cancel_meeting import CancelMeeting
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.sign_topic_form import SignTopicForm
-from meetings.commands.submit_topic import SubmitTopic
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.meeting.cancel_meeting import CancelMeeting
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.approve_urgent_submission import ApproveUrgentSubmission
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.sign_topic_form import SignTopicForm
+from meetings.commands.topic.submit_topic import SubmitTopic
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import TopicSubmitted
 

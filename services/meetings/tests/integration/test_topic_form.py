@@ -7,11 +7,11 @@ import pytest
 
 from chassis.errors import IllegalStep, Malformed, NotFound
 from chassis.law import RuleBroken
-from meetings.commands.answer_consultation import AnswerConsultation
-from meetings.commands.request_consultations import RequestConsultations
-from meetings.commands.revise_topic import ReviseTopic
-from meetings.commands.send_consultations import SendConsultations
-from meetings.commands.withdraw_topic import WithdrawTopic
+from meetings.commands.consultation.answer_consultation import AnswerConsultation
+from meetings.commands.consultation.request_consultations import RequestConsultations
+from meetings.commands.consultation.revise_topic import ReviseTopic
+from meetings.commands.consultation.send_consultations import SendConsultations
+from meetings.commands.topic.withdraw_topic import WithdrawTopic
 from meetings.ports import UNSEEN, Draft, Legality
 from meetings.queries import consultation as read
 from meetings.queries import topic as read_topic

@@ -24,20 +24,20 @@ from sqlalchemy import text
 from chassis.actor import Power
 from chassis.errors import Failure
 from chassis.law import RuleBroken
-from meetings.commands.approve_topic import ApproveTopic
-from meetings.commands.begin_item import BeginItem
-from meetings.commands.close_meeting import CloseMeeting
-from meetings.commands.conclude_item import ConcludeItem
-from meetings.commands.fix_agenda import FixAgenda
-from meetings.commands.hand_over_chair import HandOverChair
-from meetings.commands.open_meeting import OpenMeeting
-from meetings.commands.record_attendance import RecordAttendance
-from meetings.commands.record_decision import RecordDecision
-from meetings.commands.record_prior_report import RecordPriorReport
-from meetings.commands.review_topic import ReviewTopic
-from meetings.commands.set_agenda import Item, SetAgenda
-from meetings.commands.skip_item import SkipItem
-from meetings.commands.submit_topic import SubmitTopic
+from meetings.commands.agenda.fix_agenda import FixAgenda
+from meetings.commands.agenda.set_agenda import Item, SetAgenda
+from meetings.commands.attendance.record_attendance import RecordAttendance
+from meetings.commands.decision.record_decision import RecordDecision
+from meetings.commands.deliberation.begin_item import BeginItem
+from meetings.commands.deliberation.conclude_item import ConcludeItem
+from meetings.commands.deliberation.hand_over_chair import HandOverChair
+from meetings.commands.deliberation.skip_item import SkipItem
+from meetings.commands.meeting.close_meeting import CloseMeeting
+from meetings.commands.meeting.open_meeting import OpenMeeting
+from meetings.commands.topic.approve_topic import ApproveTopic
+from meetings.commands.topic.record_prior_report import RecordPriorReport
+from meetings.commands.topic.review_topic import ReviewTopic
+from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.ports import Legality
 from services.meetings.tests.integration.conftest import House, house
 from services.meetings.tests.proof import session_model as model

@@ -8,10 +8,10 @@ import pytest
 from chassis.errors import IllegalStep
 from chassis.law import Rulebook, RuleBroken, rules_of
 from chassis.testing import every_pair
-from meetings.commands import (
+from meetings.commands.agenda import fix_agenda
+from meetings.commands.consultation import (
     answer_consultation,
     countersign_consultation,
-    fix_agenda,
     record_coordination,
     request_consultations,
     request_coordination,

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from chassis.law import RuleBroken
-from meetings import agenda
+from meetings.acting import agenda
 from meetings.rules import agenda_rules, observer_rules
 
 DAY = date(2026, 11, 16)

@@ -6,22 +6,13 @@ from fractions import Fraction
 import pytest
 
 from chassis.law import Rulebook, rules_of
-from meetings.commands import (
-    approve_topic,
-    begin_item,
-    call_meeting,
-    conclude_procedure,
-    decide_exemption,
-    fix_agenda,
-    open_meeting,
-    open_procedure,
-    propose_topic,
-    record_decision,
-    record_statement,
-    release_decision,
-    sign_minutes,
-    submit_topic,
-)
+from meetings.commands.agenda import fix_agenda
+from meetings.commands.decision import record_decision
+from meetings.commands.deliberation import begin_item, record_statement, release_decision
+from meetings.commands.meeting import call_meeting, open_meeting
+from meetings.commands.minutes import sign_minutes
+from meetings.commands.procedure import conclude_procedure, decide_exemption, open_procedure
+from meetings.commands.topic import approve_topic, propose_topic, submit_topic
 from meetings.model.meeting import MEETING
 from meetings.model.minutes import MINUTES
 from meetings.model.topic import TOPIC

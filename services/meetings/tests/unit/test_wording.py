@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from meetings import wording
+from meetings.acting import wording
 
 TODAY = date(2026, 11, 23)
 

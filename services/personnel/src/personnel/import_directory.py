@@ -15,8 +15,8 @@ from chassis.db import new_id
 from chassis.errors import Malformed
 from chassis.run import Runtime
 from chassis.settings import load
-from personnel.commands import import_directory
-from personnel.commands.import_directory import ImportDirectory, Imported
+from personnel.commands.directory import import_directory
+from personnel.commands.directory.import_directory import ImportDirectory, Imported
 from personnel.directory_files.columns import SHEETS
 from personnel.directory_files.reading import read
 from personnel.present import directory_files as present

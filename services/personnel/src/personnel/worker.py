@@ -2,7 +2,8 @@
 
 from chassis.consumer import timer
 from chassis.run import Runtime
-from personnel.commands import begin_leave, chase_return, warn_shortfall, watch_stand_in
+from personnel.commands.leave import begin_leave, chase_return, watch_stand_in
+from personnel.commands.research import warn_shortfall
 
 
 class Worker:

@@ -20,8 +20,8 @@ from chassis.run import Context, Runtime
 from chassis.settings import FrameSettings
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
-from personnel import standing
-from personnel.commands.request_leave import RequestLeave
+from personnel.acting import standing
+from personnel.commands.leave.request_leave import RequestLeave
 from personnel.import_directory import OPERATOR, import_folder
 from personnel.model import Person, Post
 from personnel.queries import standing as standing_reads

@@ -5,9 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
-from personnel.commands import (
+from personnel.commands.invitation import (
     approve_invitation,
-    approve_leave,
     assign_leaders,
     cancel_invitation,
     conclude_event,
@@ -16,13 +15,13 @@ from personnel.commands import (
     issue_greeting,
     postpone_invitation,
     publish_greeting,
-    request_leave,
     return_invitation,
     revise_invitation,
     screen_invitation,
     submit_invitation,
     withdraw_invitation,
 )
+from personnel.commands.leave import approve_leave, request_leave
 from personnel.model import Invitation
 
 

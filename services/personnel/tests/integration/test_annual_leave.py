@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from chassis.errors import Malformed, NotPermitted
 from chassis.law import RuleBroken
-from personnel.commands import approve_leave, register_return, set_worked_since
-from personnel.commands import request_leave as request
+from personnel.commands.leave import approve_leave, register_return, set_worked_since
+from personnel.commands.leave import request_leave as request
 from personnel.model import Leave
 from personnel.queries import leave as leave_reads
 

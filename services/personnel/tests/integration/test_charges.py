@@ -10,16 +10,14 @@ from sqlalchemy import select, text
 
 from chassis.errors import Failure, Malformed, NotFound
 from chassis.law import RuleBroken
-from personnel.commands import (
-    approve_leave,
+from personnel.commands.directory import (
     assign_portfolio,
     assign_special_task,
     dissolve_unit,
     end_portfolio,
     end_special_task,
-    register_return,
-    request_leave,
 )
+from personnel.commands.leave import approve_leave, register_return, request_leave
 from personnel.model import Portfolio
 from personnel.queries import directory as reads
 from personnel.queries import directory_history as history

@@ -8,15 +8,8 @@ from sqlalchemy import text
 
 from chassis import pending
 from chassis.errors import NotFound
-from personnel.commands import (
-    approve_leave,
-    assign_portfolio,
-    end_portfolio,
-    register_return,
-    register_unit,
-    reorganize_unit,
-    request_leave,
-)
+from personnel.commands.directory import assign_portfolio, end_portfolio, register_unit, reorganize_unit
+from personnel.commands.leave import approve_leave, register_return, request_leave
 from personnel.present.standing import explained, standing
 from personnel.queries import directory as reads
 from personnel.queries import standing as standing_reads

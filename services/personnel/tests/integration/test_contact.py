@@ -15,7 +15,8 @@ from chassis.outbox import Outbox
 from chassis.pending import PendingStep
 from chassis.testing import fresh_database, superuser_url
 from personnel import queries
-from personnel.commands import acknowledge_phone_change, change_phone, register_person
+from personnel.commands.contact import acknowledge_phone_change, change_phone
+from personnel.commands.directory import register_person
 from personnel.model.phone import digits_of, kind_of
 from personnel.queries import contact as reads
 from personnel.queries import directory as directory_reads

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from chassis.errors import AlreadyExists, Failure, NotFound, NotPermitted, Unauthenticated
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import (
+from personnel.commands.directory import (
     appoint,
     assign_portfolio,
     end_appointment,

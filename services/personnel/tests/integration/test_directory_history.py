@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from chassis.errors import AlreadyExists, Failure, Malformed, NotFound, NotPermitted, StaleVersion
 from chassis.law import RuleBroken
-from personnel.commands import (
+from personnel.commands.directory import (
     abolish_post,
     appoint,
     assign_portfolio,

@@ -14,8 +14,8 @@ from chassis.errors import Malformed, NotPermitted
 from chassis.law import RuleBroken
 from chassis.testing import fresh_database, superuser_url
 from personnel import queries
-from personnel.commands import import_directory
-from personnel.commands.import_directory import ImportDirectory
+from personnel.commands.directory import import_directory
+from personnel.commands.directory.import_directory import ImportDirectory
 from personnel.directory_files.reading import read
 from personnel.import_directory import OPERATOR, import_folder, main, summary
 from personnel.present import directory_files as present

@@ -8,16 +8,10 @@ from sqlalchemy import event, text
 from chassis.clock import SHANGHAI
 from chassis.errors import AlreadyExists, Malformed, NotFound
 from chassis.law import RuleBroken
-from personnel.commands import (
-    announce_unreachable,
-    approve_leave,
-    delegate_mayor,
-    end_unreachable,
-    register_person,
-    relieve_duty,
-    request_leave,
-    roster_duty,
-)
+from personnel.commands.contact import announce_unreachable, end_unreachable, relieve_duty, roster_duty
+from personnel.commands.directory import register_person
+from personnel.commands.leave import approve_leave, request_leave
+from personnel.commands.mandate import delegate_mayor
 from personnel.present import contact as present
 from personnel.queries import contact as reads
 from personnel.queries import duty_board

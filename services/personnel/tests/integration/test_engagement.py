@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import register_return
+from personnel.commands.leave import register_return
 from personnel.model import INVITATION, Engagement
 from personnel.present import invitation as shown
 from personnel.queries import invitation as reads

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from chassis.errors import AboveCeiling, IllegalStep, NotFound, NotPermitted
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import (
+from personnel.commands.foreign_trip import (
     approve_foreign_trip,
     approve_foreign_trip_plan,
     cancel_foreign_trip,
@@ -21,8 +21,8 @@ from personnel.commands import (
     reject_foreign_trip_plan,
     report_foreign_return,
 )
-from personnel.commands import request_foreign_trip as request
-from personnel.commands import set_foreign_trip_plan as plans
+from personnel.commands.foreign_trip import request_foreign_trip as request
+from personnel.commands.foreign_trip import set_foreign_trip_plan as plans
 from personnel.queries import foreign_trip as reads
 
 YEAR = 2026

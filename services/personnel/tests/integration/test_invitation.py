@@ -4,7 +4,7 @@ import pytest
 
 from chassis.errors import IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import Rulebook, RuleBroken
-from personnel.commands import draft_invitation, submit_invitation
+from personnel.commands.invitation import draft_invitation, submit_invitation
 from services.personnel.tests.integration.invitations import (
     agreed,
     approve,

@@ -9,7 +9,7 @@ from chassis.errors import Malformed, NotPermitted
 from chassis.law import RuleBroken
 from personnel.api.foreign_trip import ForeignTripApi
 from personnel.api.research import ResearchApi
-from personnel.commands import warn_shortfall
+from personnel.commands.research import warn_shortfall
 from zhengling.personnel.v1 import foreign_trip_service_pb2 as trip_pb
 from zhengling.personnel.v1 import research_service_pb2 as pb
 

@@ -9,8 +9,15 @@ import pytest
 from chassis.errors import IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import approve_leave, begin_leave, cancel_leave, chase_return, register_return, reject_leave
-from personnel.commands import request_leave as request
+from personnel.commands.leave import (
+    approve_leave,
+    begin_leave,
+    cancel_leave,
+    chase_return,
+    register_return,
+    reject_leave,
+)
+from personnel.commands.leave import request_leave as request
 from personnel.model import Leave
 from personnel.present import leave as present
 from personnel.queries import leave as leave_reads

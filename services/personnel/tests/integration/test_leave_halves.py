@@ -6,8 +6,9 @@ import pytest
 
 from chassis.errors import Malformed
 from chassis.law import RuleBroken
-from personnel.commands import approve_leave, cancel_leave, delegate_mayor, end_delegation, register_return
-from personnel.commands import request_leave as request
+from personnel.commands.leave import approve_leave, cancel_leave, register_return
+from personnel.commands.leave import request_leave as request
+from personnel.commands.mandate import delegate_mayor, end_delegation
 from personnel.queries import standing as standing_reads
 
 MINE = "portfolio:d07"

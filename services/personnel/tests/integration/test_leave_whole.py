@@ -9,13 +9,12 @@ from sqlalchemy import select, update
 
 from chassis.errors import IllegalStep, Malformed
 from chassis.law import RuleBroken
-from personnel.commands import (
+from personnel.commands.leave import (
     agree_stand_in,
     approve_extension,
     approve_leave,
     chase_return,
     decline_stand_in,
-    delegate_mayor,
     extend_leave,
     name_stand_in,
     register_return,
@@ -23,7 +22,8 @@ from personnel.commands import (
     report_upward,
     watch_stand_in,
 )
-from personnel.commands import request_leave as request
+from personnel.commands.leave import request_leave as request
+from personnel.commands.mandate import delegate_mayor
 from personnel.model import Appointment, Leave, Post
 from personnel.queries import standing as standing_reads
 from personnel.rules.standing_rules import suspended

@@ -7,16 +7,9 @@ from sqlalchemy import select
 
 from chassis.errors import AlreadyExists, Malformed
 from chassis.law import RuleBroken
-from personnel.commands import (
-    approve_leave,
-    authorize,
-    delegate_mayor,
-    end_appointment,
-    end_delegation,
-    register_return,
-    request_leave,
-    revoke_authorization,
-)
+from personnel.commands.directory import end_appointment
+from personnel.commands.leave import approve_leave, register_return, request_leave
+from personnel.commands.mandate import authorize, delegate_mayor, end_delegation, revoke_authorization
 from personnel.model import Appointment
 from personnel.queries import standing as standing_reads
 

@@ -9,7 +9,8 @@ from sqlalchemy import text
 from chassis.errors import IllegalStep, Malformed, NotFound
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import acknowledge_personal_matter, authorize, report_personal_matter, revoke_authorization
+from personnel.commands.mandate import authorize, revoke_authorization
+from personnel.commands.personal_matter import acknowledge_personal_matter, report_personal_matter
 from personnel.queries import personal_matter as reads
 
 SECRET = "购买住房一套，面积一百二十平方米"

@@ -11,15 +11,9 @@ from chassis.errors import IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
 from chassis.outbox import Outbox
 from personnel import queries
-from personnel.commands import (
-    announce_unreachable,
-    approve_leave,
-    end_unreachable,
-    register_person,
-    replace_contact,
-    request_leave,
-    roster_duty,
-)
+from personnel.commands.contact import announce_unreachable, end_unreachable, replace_contact, roster_duty
+from personnel.commands.directory import register_person
+from personnel.commands.leave import approve_leave, request_leave
 from personnel.queries import contact as reads
 
 

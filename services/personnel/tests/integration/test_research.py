@@ -12,11 +12,12 @@ from sqlalchemy import select
 from chassis.errors import AlreadyExists, IllegalStep, Malformed, NotFound, NotPermitted, StaleVersion
 from chassis.law import RuleBroken
 from personnel import queries
-from personnel.commands import acknowledge_shortfall, approve_leave, cancel_research, warn_shortfall
-from personnel.commands import plan_research as plan
-from personnel.commands import reissue_research as reissue
-from personnel.commands import report_research as report
-from personnel.commands import request_leave as request
+from personnel.commands.leave import approve_leave
+from personnel.commands.leave import request_leave as request
+from personnel.commands.research import acknowledge_shortfall, cancel_research, warn_shortfall
+from personnel.commands.research import plan_research as plan
+from personnel.commands.research import reissue_research as reissue
+from personnel.commands.research import report_research as report
 from personnel.model import Appointment, ResearchShortfall, ResearchTrip
 from personnel.queries import research as reads
 from personnel.rules.half_day_rules import half_of

@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from chassis.db import new_id
-from personnel.commands import approve_leave
-from personnel.commands import request_leave as request
+from personnel.acting.standing import SQL
+from personnel.commands.leave import approve_leave
+from personnel.commands.leave import request_leave as request
 from personnel.model.absence import current_half
 from personnel.rules.half_day_rules import FAR, day_of
-from personnel.standing import SQL
 
 YEARS, LEAVES_A_YEAR = 10, 200
 TABLES = {"leaves", "substitutions", "delegations"}

@@ -7,23 +7,18 @@ from uuid import UUID
 
 from chassis.errors import Failure
 from chassis.law import RuleBroken
-from personnel.commands import (
+from personnel.commands.directory import (
     appoint,
     assign_portfolio,
     assign_special_task,
-    authorize,
-    begin_leave,
-    chase_return,
-    delegate_mayor,
     end_appointment,
-    end_delegation,
     end_portfolio,
     end_special_task,
     pair_partners,
     reorganize_unit,
-    revoke_authorization,
-    watch_stand_in,
 )
+from personnel.commands.leave import begin_leave, chase_return, watch_stand_in
+from personnel.commands.mandate import authorize, delegate_mayor, end_delegation, revoke_authorization
 from personnel.model.absence import current_half
 from personnel.rules import half_day_rules
 from personnel.rules.half_day_rules import HALVES

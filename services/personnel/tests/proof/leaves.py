@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from personnel.commands import (
+from personnel.commands.leave import (
     agree_stand_in,
     approve_extension,
     approve_leave,

@@ -12,12 +12,12 @@ from chassis import migrate, run
 from chassis.actor import Actor
 from chassis.clock import FixedClock
 from chassis.testing import fresh_database, superuser_url
-from personnel import standing
-from personnel.commands import import_directory
+from personnel.acting import standing
+from personnel.acting.standing import SQL, Position, position_of
+from personnel.commands.directory import import_directory
 from personnel.import_directory import OPERATOR
 from personnel.model import Person, Post
 from personnel.present import directory_files
-from personnel.standing import SQL, Position, position_of
 from services.personnel.tests.integration.conftest import City, runtime
 from services.personnel.tests.proof import standing_model as model
 

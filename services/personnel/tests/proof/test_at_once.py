@@ -9,8 +9,10 @@ from threading import Barrier
 import pytest
 
 from chassis.law import RuleBroken
-from personnel.commands import approve_leave, delegate_mayor, end_appointment, name_stand_in, register_return
-from personnel.commands import request_leave as request
+from personnel.commands.directory import end_appointment
+from personnel.commands.leave import approve_leave, name_stand_in, register_return
+from personnel.commands.leave import request_leave as request
+from personnel.commands.mandate import delegate_mayor
 from services.personnel.tests.proof.small_city import SmallCity, small_city
 from services.personnel.tests.proof.story import Story
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chassis import run
 from chassis.envelope import Event, event_type
 from chassis.outbox import Outbox
-from personnel.commands import report_upward
+from personnel.commands.leave import report_upward
 from personnel.model import Leave
 from personnel.model.leave import GRANTED
 from services.personnel.tests.proof import standing_model as model

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from personnel import cover
+from personnel.acting import cover
 from personnel.model import Leave, absence
 from personnel.rules import leave_rules, stand_in_rules, standing_rules
 from services.personnel.tests.proof import standing_model as model

@@ -11,9 +11,9 @@ import pytest
 from chassis.clock import FixedClock
 from chassis.law import Rulebook
 from chassis.workdays import Calendar
-from personnel.commands import warn_shortfall
+from personnel.acting.research_ledger import days_of
+from personnel.commands.research import warn_shortfall
 from personnel.model import ResearchTrip
-from personnel.research_ledger import days_of
 from personnel.rules import research_rules
 from personnel.rules.half_day_rules import half_of
 

@@ -9,12 +9,13 @@ import pytest
 
 import personnel.commands
 from chassis.law import Rulebook, rules_of
-from personnel.commands import chase_return
+from personnel.commands.leave import chase_return
 
 PACK = Path(__file__).parents[4] / "deploy" / "rulepacks" / "rushan" / "rulepack.toml"
 HANDLERS = [
-    importlib.import_module(f"personnel.commands.{found.name}").handle
-    for found in pkgutil.iter_modules(personnel.commands.__path__)
+    importlib.import_module(found.name).handle
+    for found in pkgutil.walk_packages(personnel.commands.__path__, "personnel.commands.")
+    if not found.ispkg
 ]
 
 

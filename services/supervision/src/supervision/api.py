@@ -6,15 +6,9 @@ from chassis.run import Runtime
 from chassis.standing import AskStanding
 from chassis.wire import to_choice, to_date, to_date_or_none, to_level, to_text, to_uuid
 from supervision import parse, present, queries
-from supervision.commands import (
-    assign_unit,
-    close_task,
-    extend_term,
-    open_task,
-    remind_unit,
-    report_progress,
-    send_back,
-)
+from supervision.commands.progress import remind_unit, report_progress, send_back
+from supervision.commands.task import assign_unit, close_task, open_task
+from supervision.commands.term import extend_term
 from supervision.model.task import STATES
 from supervision.neighbours import Neighbours
 from supervision.settings import Settings

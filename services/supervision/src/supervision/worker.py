@@ -3,7 +3,8 @@
 from chassis.consumer import listen, timer
 from chassis.envelope import Event
 from chassis.run import Runtime, consume, tick
-from supervision.commands import flag_overdue, open_tasks
+from supervision.commands.task import open_tasks
+from supervision.commands.term import flag_overdue
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 

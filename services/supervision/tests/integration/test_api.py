@@ -10,7 +10,8 @@ from chassis import grpc_server
 from chassis.errors import Malformed
 from chassis.law import rules_of
 from supervision.api import SupervisionApi
-from supervision.commands import close_task, open_task, open_tasks, report_progress
+from supervision.commands.progress import report_progress
+from supervision.commands.task import close_task, open_task, open_tasks
 from zhengling.supervision.v1 import supervision_service_pb2 as pb
 
 

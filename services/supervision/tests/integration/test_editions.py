@@ -10,7 +10,9 @@ import pytest
 from chassis import run
 from chassis.envelope import Event, event_type
 from supervision import present, queries
-from supervision.commands import close_task, extend_term, open_tasks, report_progress
+from supervision.commands.progress import report_progress
+from supervision.commands.task import close_task, open_tasks
+from supervision.commands.term import extend_term
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 FIRST, SECOND, THIRD = (str(uuid4()) for _ in range(3))

@@ -9,7 +9,7 @@ import pytest
 from chassis import run
 from chassis.envelope import Event, event_type
 from chassis.errors import AboveCeiling, Malformed
-from supervision.commands import open_tasks
+from supervision.commands.task import open_tasks
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 

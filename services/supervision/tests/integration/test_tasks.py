@@ -12,16 +12,9 @@ from chassis import run
 from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, KeyReused, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
 from supervision import present, queries
-from supervision.commands import (
-    assign_unit,
-    close_task,
-    extend_term,
-    flag_overdue,
-    open_task,
-    remind_unit,
-    report_progress,
-    send_back,
-)
+from supervision.commands.progress import remind_unit, report_progress, send_back
+from supervision.commands.task import assign_unit, close_task, open_task
+from supervision.commands.term import extend_term, flag_overdue
 from zhengling.supervision.v1.supervision_service_pb2 import Task
 
 

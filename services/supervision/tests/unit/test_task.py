@@ -8,7 +8,7 @@ from chassis.actor import SYSTEM, Power, Standing
 from chassis.errors import IllegalStep
 from chassis.law import Machine, Rulebook
 from chassis.testing import every_pair
-from supervision.commands.open_tasks import LONGEST_TITLE, _title
+from supervision.commands.task.open_tasks import LONGEST_TITLE, _title
 from supervision.model.task import STATES, TASK, Task
 
 

@@ -1,1 +1,1 @@
-"""The commands of the documents service, one file each."""
+"""The commands of documents: a folder an area, one file each, a dataclass and its handler."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from meetings.commands import add_agenda_item, revise_agenda
+from meetings.commands.agenda import add_agenda_item, revise_agenda
 from meetings.parse import meeting as parse
 from meetings.queries import agenda as read
 from meetings.queries import meeting as read_meeting

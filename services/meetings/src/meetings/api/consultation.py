@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_text, to_uuid
-from meetings.commands import (
+from meetings.commands.consultation import (
     answer_consultation,
     countersign_consultation,
     record_coordination,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_text, to_uuid
-from meetings.commands import (
+from meetings.commands.deliberation import (
     begin_item,
     conclude_item,
     hand_over_chair,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.department_meeting import (
     approve_town_exception,
     cancel_department_meeting,
     invite_to_department_meeting,

@@ -5,7 +5,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from meetings.commands import record_meeting_cost
+from meetings.commands.economy import record_meeting_cost
 from meetings.parse import economy as parse
 from meetings.present import economy as present
 from meetings.present import meeting_calendar as present_calendar

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.material import (
     attach_recording,
     authorise_recording,
     issue_copies,

@@ -4,22 +4,17 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.agenda import fix_agenda, set_agenda
+from meetings.commands.attendance import record_attendance
+from meetings.commands.decision import record_decision
+from meetings.commands.meeting import call_meeting, cancel_meeting, close_meeting, open_meeting
+from meetings.commands.minutes import draft_minutes, sign_minutes
+from meetings.commands.topic import (
     approve_topic,
     approve_urgent_submission,
-    call_meeting,
-    cancel_meeting,
-    close_meeting,
-    draft_minutes,
-    fix_agenda,
-    open_meeting,
     propose_topic,
-    record_attendance,
-    record_decision,
     record_prior_report,
     review_topic,
-    set_agenda,
-    sign_minutes,
     sign_topic_form,
     submit_topic,
     withdraw_topic,

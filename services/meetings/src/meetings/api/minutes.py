@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from meetings.commands import (
+from meetings.commands.minutes import (
     assent_minutes,
     check_minutes,
     discard_minutes,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from meetings.commands import (
+from meetings.commands.procedure import (
     conclude_procedure,
     correct_topic_flags,
     decide_exemption,

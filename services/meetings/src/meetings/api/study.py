@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_text, to_uuid
-from meetings.commands import cancel_study_session, plan_study_session, record_study_session
+from meetings.commands.study import cancel_study_session, plan_study_session, record_study_session
 from meetings.parse import span
 from meetings.parse import study as parse
 from meetings.present import study as present

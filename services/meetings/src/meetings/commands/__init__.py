@@ -1,1 +1,1 @@
-"""The commands of meetings, one file each."""
+"""The commands of meetings: a folder an area, one file each, a dataclass and its handler."""

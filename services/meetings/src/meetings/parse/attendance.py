@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.wire import to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.attendance import (
     decide_meeting_absence,
     decide_staff_list,
     issue_notices,

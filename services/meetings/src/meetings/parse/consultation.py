@@ -2,7 +2,7 @@
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date_or_none, to_text, to_uuid
-from meetings.commands import (
+from meetings.commands.consultation import (
     answer_consultation,
     countersign_consultation,
     record_coordination,

@@ -2,7 +2,7 @@
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date_or_none, to_text, to_uuid, to_uuid_or_none
-from meetings.commands import conclude_item, judge_disclosure, propose_amendment, record_statement
+from meetings.commands.deliberation import conclude_item, judge_disclosure, propose_amendment, record_statement
 from meetings.model.decision import OUTCOMES
 from meetings.parse.fields import LONG, code, codes
 from meetings.queries.decision import Filter

@@ -2,7 +2,7 @@
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_level, to_text, to_uuid
-from meetings.commands import (
+from meetings.commands.department_meeting import (
     approve_town_exception,
     cancel_department_meeting,
     invite_to_department_meeting,

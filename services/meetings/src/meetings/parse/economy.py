@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_text, to_uuid
-from meetings.advising import DEPARTMENT
-from meetings.commands import record_meeting_cost
+from meetings.acting.advising import DEPARTMENT
+from meetings.commands.economy import record_meeting_cost
 from meetings.parse import span
 from meetings.parse.fields import code, codes
 from meetings.queries.meeting_calendar import MOST_DAYS

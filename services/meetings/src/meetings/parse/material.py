@@ -4,7 +4,7 @@ import re
 
 from chassis.errors import Malformed
 from chassis.wire import to_level, to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.material import (
     attach_recording,
     authorise_recording,
     issue_copies,

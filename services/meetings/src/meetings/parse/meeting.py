@@ -2,14 +2,9 @@
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_date_or_none, to_level, to_text, to_uuid, to_uuid_or_none
-from meetings.agenda import Item
-from meetings.commands import (
-    add_agenda_item,
-    call_meeting,
-    cancel_meeting,
-    revise_agenda,
-    set_agenda,
-)
+from meetings.acting.agenda import Item
+from meetings.commands.agenda import add_agenda_item, revise_agenda, set_agenda
+from meetings.commands.meeting import call_meeting, cancel_meeting
 from meetings.model.meeting import MEETING
 from meetings.parse import fields, span
 from meetings.parse.fields import MOST_ITEMS, state

@@ -4,17 +4,17 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date_or_none, to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.acting.minuting import Wording
+from meetings.commands.decision import record_decision
+from meetings.commands.minutes import (
     assent_minutes,
     check_minutes,
     draft_minutes,
     issue_minutes,
-    record_decision,
     reissue_minutes,
     return_minutes,
     revise_minutes,
 )
-from meetings.minuting import Wording
 from meetings.model.decision import OUTCOMES
 from meetings.model.minutes import MINUTES
 from meetings.parse.fields import LONG, MOST_ITEMS, code, codes, opinion, state

@@ -6,7 +6,7 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date_or_none, to_text, to_uuid
-from meetings.commands import (
+from meetings.commands.procedure import (
     conclude_procedure,
     correct_topic_flags,
     decide_exemption,

@@ -2,7 +2,7 @@
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_level, to_text, to_uuid
-from meetings.commands import cancel_study_session, plan_study_session, record_study_session
+from meetings.commands.study import cancel_study_session, plan_study_session, record_study_session
 from meetings.model.department_meeting import STATES
 from meetings.model.study_session import FIELDS
 from meetings.parse import span

@@ -4,13 +4,13 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_level, to_text, to_uuid, to_uuid_or_none
-from meetings.commands import (
+from meetings.commands.consultation import revise_topic
+from meetings.commands.topic import (
     approve_topic,
     approve_urgent_submission,
     propose_topic,
     record_prior_report,
     review_topic,
-    revise_topic,
 )
 from meetings.model.topic import TOPIC
 from meetings.parse.fields import LONG, code, codes, each, opinion, state

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.acts import Act
 from chassis.wire import instant, text
-from meetings.attending import Count
+from meetings.acting.attending import Count
 from meetings.model.absence import AbsenceReport, MeetingAbsence
 from meetings.model.attendance import Attendance, Passage
 from meetings.model.meeting import Meeting

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from chassis.wire import instant, text
-from meetings.consulting import Together
+from meetings.acting.consulting import Together
 from meetings.model.consultation import ASKED, Consultation, ConsultedDraft, Coordination
 from zhengling.meetings.v1 import consultation_service_pb2 as pb
 

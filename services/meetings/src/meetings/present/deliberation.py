@@ -3,7 +3,7 @@
 from collections import Counter
 
 from chassis.wire import instant, text
-from meetings.commands.skip_item import Skipped
+from meetings.commands.deliberation.skip_item import Skipped
 from meetings.model.deliberation import Deliberation, Statement
 from zhengling.meetings.v1 import deliberation_service_pb2 as pb
 

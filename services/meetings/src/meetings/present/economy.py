@@ -4,10 +4,10 @@ from dataclasses import asdict
 from typing import Any
 
 from chassis.wire import text
-from meetings import advising
+from meetings.acting import advising
+from meetings.acting.papers import day_text
 from meetings.model.meeting import Meeting
 from meetings.model.meeting_budget import MeetingBudget
-from meetings.papers import day_text
 from meetings.queries.meeting import meeting_after
 from meetings.queries.meeting_statistics import Statistics
 from meetings.rules import LAW

@@ -4,8 +4,8 @@ from typing import Any
 
 from chassis.clock import SHANGHAI
 from chassis.wire import instant, text
-from meetings import wording
-from meetings.minuting import View, everything, people
+from meetings.acting import wording
+from meetings.acting.minuting import View, everything, people
 from meetings.model.minutes import Minutes
 from meetings.rules import minutes_rules
 from zhengling.meetings.v1 import meetings_service_pb2 as pb

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from chassis.errors import NotPermitted
 from chassis.run import Context
 from chassis.wire import instant, text
-from meetings import agenda, gating
+from meetings.acting import agenda, gating
 from meetings.model.meeting import Meeting
 from meetings.model.topic import OPEN, Topic
 from meetings.rules import agenda_rules, gate_rules

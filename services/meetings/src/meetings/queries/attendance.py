@@ -8,9 +8,9 @@ from chassis.acts import REFUSED, Act
 from chassis.db import page, page_of_any
 from chassis.errors import NotPermitted
 from chassis.run import Context, subject_of
-from meetings import attending, noticing
-from meetings.attending import Shown
-from meetings.capacity import by_office
+from meetings.acting import attending, noticing
+from meetings.acting.attending import Shown
+from meetings.acting.capacity import by_office
 from meetings.model.absence import AbsenceReport, MeetingAbsence
 from meetings.model.attendance import Passage
 from meetings.model.meeting import Meeting

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from chassis.errors import NotPermitted
 from chassis.run import Context
-from meetings import composition
+from meetings.acting import composition
 from meetings.model.attendance import Attendance
 from meetings.model.meeting import Meeting
 from meetings.ports import Holder

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from chassis.acts import Act
 from chassis.errors import Malformed
 from chassis.run import Context
-from meetings.advising import neighbouring_day
+from meetings.acting.advising import neighbouring_day
 from meetings.model.attendance import Attendance
 from meetings.model.department_meeting import DepartmentMeeting
 from meetings.model.meeting import Meeting

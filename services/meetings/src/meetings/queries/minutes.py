@@ -8,7 +8,7 @@ from sqlalchemy.orm import lazyload
 
 from chassis.db import page
 from chassis.run import Context
-from meetings import minuting
+from meetings.acting import minuting
 from meetings.model.minutes import PUT_FORWARD, READABLE, Minutes, reader_keys
 from meetings.present import minutes as present
 from meetings.rules import authority_rules

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from chassis import run
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
-from meetings import gating, minuting, papers
-from meetings.consulting import LIVE
+from meetings.acting import gating, minuting, papers
+from meetings.acting.consulting import LIVE
 from meetings.model.consultation import COUNTING, Consultation, Coordination
 from meetings.model.meeting import Meeting
 from meetings.model.minutes import Minutes

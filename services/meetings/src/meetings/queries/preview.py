@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from chassis.errors import NotFound
 from chassis.run import Context
-from meetings import advising, composition
+from meetings.acting import advising, composition
 from meetings.model.meeting import Meeting
 from meetings.model.meeting_budget import MeetingBudget
 from meetings.rules.advice_rules import Advice

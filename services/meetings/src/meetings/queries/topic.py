@@ -9,7 +9,7 @@ from chassis import run
 from chassis.db import page
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
-from meetings import gating
+from meetings.acting import gating
 from meetings.model.topic import Topic
 from meetings.present import topic as present
 from meetings.rules import authority_rules, gate_rules

@@ -3,6 +3,7 @@
 from chassis import frame
 from chassis.run import Runtime
 from personnel import queries
+from personnel.acting.standing import Standings, planned_once
 from personnel.api.absence import AbsenceApi
 from personnel.api.contact import ContactApi
 from personnel.api.directory import DirectoryApi
@@ -14,7 +15,6 @@ from personnel.api.personnel import PersonnelApi
 from personnel.api.research import ResearchApi
 from personnel.api.standing import StandingApi
 from personnel.settings import Settings
-from personnel.standing import Standings, planned_once
 from zhengling.common.v1.standing_service_pb2_grpc import add_StandingServiceServicer_to_server
 from zhengling.personnel.v1.absence_service_pb2_grpc import add_AbsenceServiceServicer_to_server
 from zhengling.personnel.v1.contact_service_pb2_grpc import add_ContactServiceServicer_to_server

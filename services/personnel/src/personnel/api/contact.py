@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid, to_uuid_or_none
-from personnel.commands import (
+from personnel.commands.contact import (
     acknowledge_phone_change,
     announce_unreachable,
     change_phone,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis import wire
 from chassis.frame import Api
-from personnel.commands import (
+from personnel.commands.directory import (
     abolish_post,
     assign_special_task,
     correct_person,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from personnel.commands import (
+from personnel.commands.foreign_trip import (
     approve_foreign_trip,
     approve_foreign_trip_plan,
     cancel_foreign_trip,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_month, to_uuid
-from personnel.commands import (
+from personnel.commands.invitation import (
     approve_invitation,
     assign_leaders,
     cancel_invitation,

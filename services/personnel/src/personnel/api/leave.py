@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from personnel.commands import (
+from personnel.commands.leave import (
     agree_stand_in,
     approve_extension,
     decline_stand_in,

@@ -4,7 +4,7 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid
-from personnel.commands import acknowledge_personal_matter, report_personal_matter
+from personnel.commands.personal_matter import acknowledge_personal_matter, report_personal_matter
 from personnel.parse import personal_matter as parse
 from personnel.present import personal_matter as present
 from personnel.queries import personal_matter as reads

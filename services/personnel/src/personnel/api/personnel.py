@@ -7,24 +7,17 @@ from uuid import UUID
 from chassis import grpc_server, wire
 from chassis.errors import NotPermitted
 from chassis.frame import Api
-from personnel.commands import (
+from personnel.commands.directory import (
     appoint,
-    approve_leave,
     assign_portfolio,
-    authorize,
-    cancel_leave,
-    delegate_mayor,
     end_appointment,
-    end_delegation,
     establish_post,
     pair_partners,
     register_person,
-    register_return,
     register_unit,
-    reject_leave,
-    request_leave,
-    revoke_authorization,
 )
+from personnel.commands.leave import approve_leave, cancel_leave, register_return, reject_leave, request_leave
+from personnel.commands.mandate import authorize, delegate_mayor, end_delegation, revoke_authorization
 from personnel.parse import directory as parse_directory
 from personnel.parse import leave as parse_leave
 from personnel.parse import mandates as parse_mandates

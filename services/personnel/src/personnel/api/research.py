@@ -4,7 +4,8 @@ from typing import Any
 
 from chassis.frame import Api
 from chassis.wire import to_uuid, to_uuid_or_none
-from personnel.commands import (
+from personnel.acting.research_ledger import days_of
+from personnel.commands.research import (
     acknowledge_shortfall,
     cancel_research,
     plan_research,
@@ -14,7 +15,6 @@ from personnel.commands import (
 from personnel.parse import research as parse
 from personnel.present import research as present
 from personnel.queries import research as reads
-from personnel.research_ledger import days_of
 from zhengling.personnel.v1 import research_service_pb2 as pb
 from zhengling.personnel.v1.research_service_pb2_grpc import ResearchServiceServicer
 

@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from chassis import grpc_server, wire
 from chassis.frame import Api
+from personnel.acting.standing import Standings
 from personnel.present.standing import standing as shown
 from personnel.queries.standing import position
-from personnel.standing import Standings
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceServicer
 

@@ -1,1 +1,1 @@
-"""The commands of personnel: one file each, a dataclass and its handler."""
+"""The commands of personnel: a folder an area, one file each, a dataclass and its handler."""

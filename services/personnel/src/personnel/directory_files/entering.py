@@ -16,7 +16,14 @@ from chassis.errors import Failure, Malformed
 from chassis.law import judging
 from chassis.outbox import Outbox
 from chassis.run import Context
-from personnel.commands import appoint, assign_portfolio, establish_post, pair_partners, register_person, register_unit
+from personnel.commands.directory import (
+    appoint,
+    assign_portfolio,
+    establish_post,
+    pair_partners,
+    register_person,
+    register_unit,
+)
 from personnel.directory_files import problems
 from personnel.directory_files.columns import SHEETS, Column
 from personnel.directory_files.problems import Problem

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_day, to_day_or_none, to_text, to_uuid, to_uuid_or_none, to_year
-from personnel.commands.acknowledge_phone_change import AcknowledgePhoneChange
-from personnel.commands.announce_unreachable import AnnounceUnreachable
-from personnel.commands.change_phone import ChangePhone
-from personnel.commands.end_unreachable import EndUnreachable
-from personnel.commands.relieve_duty import RelieveDuty
-from personnel.commands.replace_contact import ReplaceContact
-from personnel.commands.roster_duty import RosterDuty
+from personnel.commands.contact.acknowledge_phone_change import AcknowledgePhoneChange
+from personnel.commands.contact.announce_unreachable import AnnounceUnreachable
+from personnel.commands.contact.change_phone import ChangePhone
+from personnel.commands.contact.end_unreachable import EndUnreachable
+from personnel.commands.contact.relieve_duty import RelieveDuty
+from personnel.commands.contact.replace_contact import ReplaceContact
+from personnel.commands.contact.roster_duty import RosterDuty
 from personnel.model.phone import CELLULAR, FIXED, MOBILE, PHONE_KINDS, PHONE_STATES, digits_of
 from personnel.model.reachability import REASONS
 from personnel.parse.fields import code

@@ -5,13 +5,13 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_date, to_day_or_none, to_level, to_text, to_uuid
-from personnel.commands.appoint import Appoint
-from personnel.commands.assign_portfolio import AssignPortfolio
-from personnel.commands.end_appointment import EndAppointment
-from personnel.commands.establish_post import EstablishPost
-from personnel.commands.pair_partners import PairPartners
-from personnel.commands.register_person import RegisterPerson
-from personnel.commands.register_unit import RegisterUnit
+from personnel.commands.directory.appoint import Appoint
+from personnel.commands.directory.assign_portfolio import AssignPortfolio
+from personnel.commands.directory.end_appointment import EndAppointment
+from personnel.commands.directory.establish_post import EstablishPost
+from personnel.commands.directory.pair_partners import PairPartners
+from personnel.commands.directory.register_person import RegisterPerson
+from personnel.commands.directory.register_unit import RegisterUnit
 from personnel.model import AREA, POST_KINDS
 from personnel.parse.fields import LOGIN, choices, code, instrument, term, unit_or_area
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_day, to_level, to_text, to_uuid
-from personnel.commands.abolish_post import AbolishPost
-from personnel.commands.assign_special_task import AssignSpecialTask
-from personnel.commands.correct_person import CorrectPerson
-from personnel.commands.dissolve_unit import DissolveUnit
-from personnel.commands.end_portfolio import EndPortfolio
-from personnel.commands.end_special_task import EndSpecialTask
-from personnel.commands.import_directory import ImportDirectory
-from personnel.commands.reorganize_unit import ReorganizeUnit
+from personnel.commands.directory.abolish_post import AbolishPost
+from personnel.commands.directory.assign_special_task import AssignSpecialTask
+from personnel.commands.directory.correct_person import CorrectPerson
+from personnel.commands.directory.dissolve_unit import DissolveUnit
+from personnel.commands.directory.end_portfolio import EndPortfolio
+from personnel.commands.directory.end_special_task import EndSpecialTask
+from personnel.commands.directory.import_directory import ImportDirectory
+from personnel.commands.directory.reorganize_unit import ReorganizeUnit
 from personnel.parse.directory import FUNCTIONS
 from personnel.parse.fields import choices, code, instrument, term
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_date, to_level, to_text, to_uuid, to_uuid_or_none, to_year
-from personnel.commands.cancel_foreign_trip import CancelForeignTrip
-from personnel.commands.reject_foreign_trip import RejectForeignTrip
-from personnel.commands.reject_foreign_trip_plan import RejectForeignTripPlan
-from personnel.commands.report_foreign_return import ReportForeignReturn
-from personnel.commands.request_foreign_trip import RequestForeignTrip
-from personnel.commands.set_foreign_trip_plan import SetForeignTripPlan
+from personnel.commands.foreign_trip.cancel_foreign_trip import CancelForeignTrip
+from personnel.commands.foreign_trip.reject_foreign_trip import RejectForeignTrip
+from personnel.commands.foreign_trip.reject_foreign_trip_plan import RejectForeignTripPlan
+from personnel.commands.foreign_trip.report_foreign_return import ReportForeignReturn
+from personnel.commands.foreign_trip.request_foreign_trip import RequestForeignTrip
+from personnel.commands.foreign_trip.set_foreign_trip_plan import SetForeignTripPlan
 from personnel.parse.fields import code, instrument, term
 from personnel.parse.research import to_count, to_texts
 

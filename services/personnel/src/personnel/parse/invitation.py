@@ -8,17 +8,17 @@ from uuid import UUID
 from chassis.clock import SHANGHAI
 from chassis.errors import Malformed
 from chassis.wire import FIRST_YEAR, LAST_YEAR, to_choice, to_day_or_none, to_level, to_text, to_uuid
-from personnel.commands.assign_leaders import AssignLeaders
-from personnel.commands.cancel_invitation import CancelInvitation
-from personnel.commands.conclude_event import ConcludeEvent
-from personnel.commands.decline_invitation import DeclineInvitation
-from personnel.commands.draft_invitation import DraftInvitation
-from personnel.commands.postpone_invitation import PostponeInvitation
-from personnel.commands.publish_greeting import PublishGreeting
-from personnel.commands.return_invitation import ReturnInvitation
-from personnel.commands.revise_invitation import ReviseInvitation
-from personnel.commands.screen_invitation import ScreenInvitation
-from personnel.commands.withdraw_invitation import WithdrawInvitation
+from personnel.commands.invitation.assign_leaders import AssignLeaders
+from personnel.commands.invitation.cancel_invitation import CancelInvitation
+from personnel.commands.invitation.conclude_event import ConcludeEvent
+from personnel.commands.invitation.decline_invitation import DeclineInvitation
+from personnel.commands.invitation.draft_invitation import DraftInvitation
+from personnel.commands.invitation.postpone_invitation import PostponeInvitation
+from personnel.commands.invitation.publish_greeting import PublishGreeting
+from personnel.commands.invitation.return_invitation import ReturnInvitation
+from personnel.commands.invitation.revise_invitation import ReviseInvitation
+from personnel.commands.invitation.screen_invitation import ScreenInvitation
+from personnel.commands.invitation.withdraw_invitation import WithdrawInvitation
 from personnel.model.invitation import OFFICE, ROLES, STATES
 from personnel.parse.fields import code, require_span
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_day, to_day_or_none, to_text, to_uuid, to_uuid_or_none, to_year
-from personnel.commands.decline_stand_in import DeclineStandIn
-from personnel.commands.extend_leave import ExtendLeave
-from personnel.commands.name_stand_in import NameStandIn
-from personnel.commands.reject_extension import RejectExtension
-from personnel.commands.reject_leave import RejectLeave
-from personnel.commands.report_upward import ReportUpward
-from personnel.commands.request_leave import RequestLeave
-from personnel.commands.set_worked_since import SetWorkedSince
+from personnel.commands.leave.decline_stand_in import DeclineStandIn
+from personnel.commands.leave.extend_leave import ExtendLeave
+from personnel.commands.leave.name_stand_in import NameStandIn
+from personnel.commands.leave.reject_extension import RejectExtension
+from personnel.commands.leave.reject_leave import RejectLeave
+from personnel.commands.leave.report_upward import ReportUpward
+from personnel.commands.leave.request_leave import RequestLeave
+from personnel.commands.leave.set_worked_since import SetWorkedSince
 from personnel.model import LEAVE_KINDS
 from personnel.parse.fields import half, term
 from personnel.rules.half_day_rules import AM, PM

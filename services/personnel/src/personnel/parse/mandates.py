@@ -4,8 +4,8 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_text, to_uuid
-from personnel.commands.authorize import Authorize
-from personnel.commands.delegate_mayor import DelegateMayor
+from personnel.commands.mandate.authorize import Authorize
+from personnel.commands.mandate.delegate_mayor import DelegateMayor
 from personnel.parse.fields import code, half, term
 from personnel.rules.half_day_rules import AM, PM
 

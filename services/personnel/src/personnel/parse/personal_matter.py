@@ -3,8 +3,8 @@
 from typing import Any
 
 from chassis.wire import to_date, to_text, to_uuid, to_uuid_or_none
-from personnel.commands.acknowledge_personal_matter import AcknowledgePersonalMatter
-from personnel.commands.report_personal_matter import ReportPersonalMatter
+from personnel.commands.personal_matter.acknowledge_personal_matter import AcknowledgePersonalMatter
+from personnel.commands.personal_matter.report_personal_matter import ReportPersonalMatter
 
 
 def report_personal_matter(request: Any) -> ReportPersonalMatter:

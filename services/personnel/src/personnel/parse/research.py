@@ -5,11 +5,11 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_text, to_uuid, to_year
-from personnel.commands.acknowledge_shortfall import AcknowledgeShortfall
-from personnel.commands.cancel_research import CancelResearch
-from personnel.commands.plan_research import Escort, PlanResearch, Visit
-from personnel.commands.reissue_research import ReissueResearch
-from personnel.commands.report_research import ReportResearch
+from personnel.commands.research.acknowledge_shortfall import AcknowledgeShortfall
+from personnel.commands.research.cancel_research import CancelResearch
+from personnel.commands.research.plan_research import Escort, PlanResearch, Visit
+from personnel.commands.research.reissue_research import ReissueResearch
+from personnel.commands.research.report_research import ReportResearch
 from personnel.model.research import MEALS
 from personnel.parse.fields import code, term
 from personnel.rules.half_day_rules import AM, HALVES, PM, after, half_of

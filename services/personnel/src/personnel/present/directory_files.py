@@ -1,7 +1,7 @@
 """Imports of the directory in proto messages."""
 
 from chassis.wire import text
-from personnel.commands.import_directory import Imported
+from personnel.commands.directory.import_directory import Imported
 from personnel.directory_files.problems import Problem
 from zhengling.personnel.v1 import directory_service_pb2 as pb
 

@@ -2,7 +2,7 @@
 
 from chassis.wire import text
 from personnel import model
-from personnel.annual_leave import Balance
+from personnel.acting.annual_leave import Balance
 from personnel.queries.leave import LeaveView
 from personnel.rules.annual_leave_rules import in_days
 from personnel.rules.half_day_rules import day_of, half_in

@@ -1,9 +1,9 @@
 """Research in proto messages."""
 
 from chassis.wire import text
+from personnel.acting.research_ledger import Ledger
 from personnel.model import ResearchShortfall
 from personnel.queries.research import TripView
-from personnel.research_ledger import Ledger
 from personnel.rules.half_day_rules import half_in
 from zhengling.personnel.v1 import research_service_pb2 as pb
 

@@ -2,9 +2,9 @@
 
 from chassis.wire import text
 from personnel import model
+from personnel.acting.standing import Position
 from personnel.rules.half_day_rules import day_of, half_in
 from personnel.rules.standing_rules import Held, suspended
-from personnel.standing import Position
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 

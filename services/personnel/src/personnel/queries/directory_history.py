@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.db import page
 from chassis.run import Context
+from personnel.acting.standing import position_of
 from personnel.model import (
     Appointment,
     Person,
@@ -25,7 +26,6 @@ from personnel.queries.directory import charge_of
 from personnel.queries.terms import in_force, narrowed
 from personnel.rules.half_day_rules import judged
 from personnel.rules.standing_rules import OWN, suspended
-from personnel.standing import position_of
 
 
 @dataclass(frozen=True)

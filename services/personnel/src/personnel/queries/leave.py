@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from chassis.db import page
 from chassis.errors import NotPermitted
 from chassis.run import Context
-from personnel.annual_leave import Balance, balance
+from personnel.acting.annual_leave import Balance, balance
 from personnel.model import Leave, Person, keeps_directory
 from personnel.model.leave import LEADERS
 from personnel.queries.terms import narrowed

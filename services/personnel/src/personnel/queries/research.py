@@ -11,10 +11,10 @@ from chassis.db import page
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
 from chassis.workbook import Table, workbook
+from personnel.acting.research_ledger import Ledger, days_of, ledgers
 from personnel.model import ResearchShortfall, ResearchTrip
 from personnel.model.research import may_read_research
 from personnel.queries.terms import narrowed
-from personnel.research_ledger import Ledger, days_of, ledgers
 from personnel.rules.half_day_rules import after, half_of
 
 HEADINGS = (

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
+from personnel.acting.standing import Position, position_of
 from personnel.model import Person, absence, keeps_directory
 from personnel.rules.half_day_rules import judged
-from personnel.standing import Position, position_of
 
 
 def position(ctx: Context, person_id: UUID | None, on: date | None, half: str = "") -> Position:

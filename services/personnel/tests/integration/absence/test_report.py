@@ -9,8 +9,8 @@ import pytest
 
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
-from personnel.commands import extend_leave
-from personnel.commands import request_leave as request
+from personnel.commands.leave import extend_leave
+from personnel.commands.leave import request_leave as request
 from personnel.model import Person
 from personnel.present import absence as present
 from personnel.present import leave_report as sheets

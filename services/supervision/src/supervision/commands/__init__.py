@@ -1,1 +1,1 @@
-"""One module a command: a frozen dataclass and the function that carries it out."""
+"""The commands of supervision: a folder an area, one file each, a dataclass and its handler."""

@@ -1,0 +1,1 @@
+"""What several commands share: a layer between the model and the commands and reads."""

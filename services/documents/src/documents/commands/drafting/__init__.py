@@ -1,0 +1,1 @@
+"""A draft and what its unit does about it."""

@@ -1,0 +1,1 @@
+"""A signed document getting its number and its file."""

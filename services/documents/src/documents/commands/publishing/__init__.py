@@ -1,0 +1,1 @@
+"""Documents released to the public."""

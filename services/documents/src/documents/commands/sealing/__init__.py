@@ -1,0 +1,1 @@
+"""Seals put to files, from request to ledger."""

@@ -1,0 +1,1 @@
+"""Signatures on a reviewed document, and the decision they may wait for."""

@@ -1,0 +1,1 @@
+"""The agenda of a meeting, set, fixed and revised."""

@@ -1,0 +1,1 @@
+"""Notices, absences, staff and who is in the room."""

@@ -1,0 +1,1 @@
+"""What concerned units are asked about a topic, and coordination between them."""

@@ -1,0 +1,1 @@
+"""Who convenes and chairs, on whose application, when and with whom."""

@@ -1,0 +1,1 @@
+"""What a meeting decided, and what is left to be done about it."""

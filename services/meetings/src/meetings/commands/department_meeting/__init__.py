@@ -1,0 +1,1 @@
+"""Departments' own meetings, and the towns that may be asked to them."""

@@ -1,0 +1,1 @@
+"""Materials, their copies, and recordings."""

@@ -1,0 +1,1 @@
+"""A meeting called, opened, closed or cancelled."""

@@ -1,0 +1,1 @@
+"""Minutes, from draft to issue and reissue."""

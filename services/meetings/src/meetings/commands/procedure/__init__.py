@@ -1,0 +1,1 @@
+"""Procedures before a decision, and exemptions from them."""

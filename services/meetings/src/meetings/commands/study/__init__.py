@@ -1,0 +1,1 @@
+"""Study sessions of the government."""

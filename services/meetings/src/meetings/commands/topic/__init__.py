@@ -1,0 +1,1 @@
+"""Topics, from proposal to approval for an agenda."""

@@ -1,0 +1,1 @@
+"""How people are reached: phones, duty, and who cannot be reached."""

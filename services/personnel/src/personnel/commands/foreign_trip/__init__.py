@@ -1,0 +1,1 @@
+"""Travel abroad, and the plan of the year for it."""

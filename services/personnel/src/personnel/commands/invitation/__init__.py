@@ -1,0 +1,1 @@
+"""Invitations of leaders to events."""

@@ -1,0 +1,1 @@
+"""Leave: asking, judging, going, coming back, and who stands in."""

@@ -1,0 +1,1 @@
+"""What the mayor entrusts and authorizes."""

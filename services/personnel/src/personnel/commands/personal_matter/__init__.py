@@ -1,0 +1,1 @@
+"""Personal matters that are reported."""

@@ -1,0 +1,1 @@
+"""The research of leaders, planned and reported."""

@@ -1,0 +1,1 @@
+"""What units report on their tasks, and how they are answered."""

@@ -1,0 +1,1 @@
+"""Tasks of the ledger, opened, assigned and closed."""

@@ -1,0 +1,1 @@
+"""Terms of tasks, extended and overrun."""
