@@ -28,7 +28,7 @@ from gateway.store import Store
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1 import frame_service_pb2_grpc as frame_grpc
 from zhengling.documents.v1 import documents_service_pb2_grpc as documents_grpc
-from zhengling.meetings.v1 import meetings_service_pb2_grpc as meetings_grpc
+from zhengling.meetings.v1 import decision_service_pb2_grpc as decision_grpc
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
 
@@ -77,7 +77,7 @@ class Decision(Reply):
 
 def table() -> Any:
     """A table of routes over rpcs that are there whatever the services' builders do."""
-    from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+    from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
 
     units = Resource(
         "personnel",
@@ -98,8 +98,8 @@ def table() -> Any:
     )
     decisions = Resource(
         "meetings",
-        meetings_pb,
-        meetings_grpc.MeetingsServiceStub,
+        decision_pb,
+        decision_grpc.DecisionServiceStub,
         "试验 Trial",
         (Operation("GET", "/trial/decisions/<uuid:decision_id>", "GetDecision", "看", "Read", reply=Decision),),
     )
@@ -174,11 +174,11 @@ class Personnel(personnel_grpc.PersonnelServiceServicer):
         )
 
 
-class Meetings(meetings_grpc.MeetingsServiceServicer):
+class Meetings(decision_grpc.DecisionServiceServicer):
     def GetDecision(self, request: Any, _: Any) -> Any:  # noqa: N802
-        from zhengling.meetings.v1 import meetings_service_pb2
+        from zhengling.meetings.v1 import decision_service_pb2
 
-        found = meetings_service_pb2.DESCRIPTOR.services_by_name["MeetingsService"].methods_by_name["GetDecision"]
+        found = decision_service_pb2.DESCRIPTOR.services_by_name["DecisionService"].methods_by_name["GetDecision"]
         from google.protobuf.message_factory import GetMessageClass
 
         return GetMessageClass(found.output_type)(id=request.decision_id, text="同意", version=2)
@@ -221,7 +221,7 @@ class Upstream:
         self._verifier = Verifier(key_files["public"].read_bytes())
         parts: dict[str, list[tuple[Any, Any]]] = {
             "personnel": [(personnel_grpc.add_PersonnelServiceServicer_to_server, self.personnel)],
-            "meetings": [(meetings_grpc.add_MeetingsServiceServicer_to_server, Meetings())],
+            "meetings": [(decision_grpc.add_DecisionServiceServicer_to_server, Meetings())],
             "documents": [(documents_grpc.add_DocumentsServiceServicer_to_server, self.documents)],
             "supervision": [],
         }

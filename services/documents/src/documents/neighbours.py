@@ -6,8 +6,8 @@ from uuid import UUID
 
 from chassis.actor import Actor
 from chassis.grpc_client import Client
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
-from zhengling.meetings.v1.meetings_service_pb2_grpc import MeetingsServiceStub
+from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
+from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceStub
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
 
@@ -27,7 +27,7 @@ class Neighbours:
 
     def __init__(self, personnel: str, meetings: str) -> None:
         self._personnel = Client("personnel", personnel, PersonnelServiceStub)
-        self._meetings = Client("meetings", meetings, MeetingsServiceStub)
+        self._meetings = Client("meetings", meetings, DecisionServiceStub)
 
     def require_unit(self, actor: Actor, code: str) -> None:
         """Return if there is such a unit."""
@@ -35,6 +35,6 @@ class Neighbours:
 
     def decision(self, actor: Actor, decision_id: UUID) -> Decision:
         """A decision of a meeting."""
-        request = meetings_pb.GetDecisionRequest(decision_id=str(decision_id))
+        request = decision_pb.GetDecisionRequest(decision_id=str(decision_id))
         found = self._meetings.ask("GetDecision", request, actor=actor, safe=True)
         return Decision(UUID(found.id), found.meeting_kind, found.outcome, date.fromisoformat(found.decided_on))

@@ -46,7 +46,9 @@ def _blueprint(name: str, gate: Gate, resource: Resource) -> Blueprint:
     found = Blueprint(name, __name__, url_prefix="/v1")
     for operation in resource.operations:
         made = document(view(gate, resource, operation), partial(operation_doc, resource, operation))
-        found.add_url_rule(operation.path, operation.rpc, made, methods=[operation.method], tags=[resource.tag])
+        found.add_url_rule(
+            operation.path, operation.rpc, made, methods=[operation.method], tags=[operation.tag or resource.tag]
+        )
     return found
 
 

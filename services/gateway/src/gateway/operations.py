@@ -37,6 +37,8 @@ class Operation:
     raw: tuple[str, str, str] | None = None
     timeout: float = 0.0
     """Seconds; 0 means READ_SECONDS or WRITE_SECONDS."""
+    tag: str = ""
+    """What the description groups it under; empty for the tag of its table."""
 
     @property
     def safe(self) -> bool:

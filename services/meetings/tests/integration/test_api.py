@@ -1,23 +1,23 @@
 """The api as other processes see it: every rpc is served, requests are read field by field."""
 
 from concurrent import futures
+from importlib import import_module
 from uuid import UUID
 
 import grpc
 import pytest
 
-from chassis import grpc_server
 from chassis.actor import Actor
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
-from meetings.api import MeetingsApi
+from meetings.api import FACES
 from meetings.commands.minutes.check_minutes import CheckMinutes
 from meetings.neighbours import Neighbours
 from meetings.ports import UNSEEN, Holder, Legality
 from meetings.settings import Settings
 from zhengling.documents.v1 import documents_service_pb2 as documents_pb
 from zhengling.documents.v1 import documents_service_pb2_grpc as documents_grpc
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1.agenda_service_pb2 import AgendaEntry
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
 
@@ -25,84 +25,66 @@ ID = "01900000-0000-7000-8000-000000000000"
 PROPOSAL = {"title": "预备费安排", "sponsor_unit": "d08", "task": "plans_and_budget"}
 
 
-class Caller:
-    """Calls the servicer's methods as somebody, the way the frame does."""
-
-    def __init__(self, house):
-        self.house, self.api = house, MeetingsApi(house.runtime)
-
-    def __call__(self, name, rpc, **fields):
-        token = grpc_server.current_actor.set(self.house.actor(name))
-        try:
-            return getattr(self.api, rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
-        finally:
-            # gRPC runs each rpc in a context of its own; here the next test would find this caller.
-            grpc_server.current_actor.reset(token)
-
-
-@pytest.fixture
-def call(house):
-    return Caller(house)
-
-
-def test_every_rpc_of_the_proto_is_served():
-    methods = pb.DESCRIPTOR.services_by_name["MeetingsService"].methods_by_name
-    assert {name for name in methods if name not in vars(MeetingsApi)} == set()
+def test_every_rpc_of_the_protos_is_served():
+    for _, servicer in FACES:
+        file = import_module(servicer.__mro__[2].__module__.removesuffix("_grpc"))
+        [service] = file.DESCRIPTOR.services_by_name.values()
+        assert {name for name in service.methods_by_name if name not in vars(servicer)} == set()
 
 
 @pytest.mark.rule("R50.1")
 @pytest.mark.rule("R47.1")
 @pytest.mark.rule("R43.4")
 @pytest.mark.rule("R53.1")
-def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, call):
-    near = call("mayor", "CallMeeting", kind="executive", title="第1次常务会议", day="2026-11-19")
-    topic = call("clerk_finance", "ProposeTopic", **PROPOSAL)
+def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, faces):
+    near = faces("mayor", "CallMeeting", kind="executive", title="第1次常务会议", day="2026-11-19")
+    topic = faces("clerk_finance", "ProposeTopic", **PROPOSAL)
     with pytest.raises(RuleBroken, match=r"R50\.1"):
-        call("head_finance", "SubmitTopic", topic_id=topic.id, meeting_id=near.id)
-    meeting = call("mayor", "CallMeeting", kind="executive", title="第2次常务会议", day="2026-11-23")
-    call("head_finance", "SubmitTopic", topic_id=topic.id, meeting_id=meeting.id)
-    call("clerk", "ReviewTopic", topic_id=topic.id, agreed=True, opinion="齐备")
-    call("deputy1", "SignTopicForm", topic_id=topic.id, opinion="同意")
-    call("vm1", "ApproveTopic", topic_id=topic.id, agreed=True, opinion="同意")
-    call("clerk", "RecordPriorReport", topic_id=topic.id, agreed_by=["mayor", "party_secretary"], note="")
-    assert call("clerk_finance", "GetTopicReadiness", topic_id=topic.id).ready
-    item = pb.AgendaEntry(kind="topic", topic_id=topic.id)
-    call("clerk", "SetAgenda", meeting_id=meeting.id, items=[item])
+        faces("head_finance", "SubmitTopic", topic_id=topic.id, meeting_id=near.id)
+    meeting = faces("mayor", "CallMeeting", kind="executive", title="第2次常务会议", day="2026-11-23")
+    faces("head_finance", "SubmitTopic", topic_id=topic.id, meeting_id=meeting.id)
+    faces("clerk", "ReviewTopic", topic_id=topic.id, agreed=True, opinion="齐备")
+    faces("deputy1", "SignTopicForm", topic_id=topic.id, opinion="同意")
+    faces("vm1", "ApproveTopic", topic_id=topic.id, agreed=True, opinion="同意")
+    faces("clerk", "RecordPriorReport", topic_id=topic.id, agreed_by=["mayor", "party_secretary"], note="")
+    assert faces("clerk_finance", "GetTopicReadiness", topic_id=topic.id).ready
+    item = AgendaEntry(kind="topic", topic_id=topic.id)
+    faces("clerk", "SetAgenda", meeting_id=meeting.id, items=[item])
     with pytest.raises(RuleBroken, match=r"R47\.1"):
-        call("clerk", "FixAgenda", meeting_id=meeting.id)
-    call("clerk", "SetAgenda", meeting_id=meeting.id, items=[pb.AgendaEntry(kind="study", title="专题学习"), item])
-    call("clerk", "FixAgenda", meeting_id=meeting.id)
+        faces("clerk", "FixAgenda", meeting_id=meeting.id)
+    faces("clerk", "SetAgenda", meeting_id=meeting.id, items=[AgendaEntry(kind="study", title="专题学习"), item])
+    faces("clerk", "FixAgenda", meeting_id=meeting.id)
     house.at(2026, 11, 23, 9, 0)
     for name in ("mayor", "vm1", "director"):
         arrival = {"person_id": str(house.id(name)), "present": True, "no_device": True}
-        call("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
+        faces("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
     with pytest.raises(RuleBroken, match=r"R43\.4"):
-        call("mayor", "OpenMeeting", meeting_id=meeting.id)
+        faces("mayor", "OpenMeeting", meeting_id=meeting.id)
     arrival = {"person_id": str(house.id("vm2")), "present": True, "no_device": True}
-    call("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
-    assert call("mayor", "OpenMeeting", meeting_id=meeting.id).quorate
+    faces("clerk", "RecordAttendance", meeting_id=meeting.id, **arrival)
+    assert faces("mayor", "OpenMeeting", meeting_id=meeting.id).quorate
     fields = {"meeting_id": meeting.id, "topic_id": topic.id, "outcome": "adopted", "text": "原则同意"}
     house.takes_up(UUID(meeting.id), UUID(topic.id))
-    decision = call("clerk", "RecordDecision", **fields, term="2026-12-31")
-    assert call("vm3", "GetDecision", decision_id=decision.id) == decision
-    call("mayor", "CloseMeeting", meeting_id=meeting.id)
-    minutes = call("clerk", "DraftMinutes", meeting_id=meeting.id)
+    decision = faces("clerk", "RecordDecision", **fields, term="2026-12-31")
+    assert faces("vm3", "GetDecision", decision_id=decision.id) == decision
+    faces("mayor", "CloseMeeting", meeting_id=meeting.id)
+    minutes = faces("clerk", "DraftMinutes", meeting_id=meeting.id)
     house.do("director", CheckMinutes(UUID(minutes.id), True, ""))
     with pytest.raises(RuleBroken, match=r"R53\.1"):
-        call("vm1", "SignMinutes", minutes_id=minutes.id)
-    assert call("mayor", "SignMinutes", minutes_id=minutes.id).state == "signed"
-    assert call("head_finance", "GetMinutes", minutes_id=minutes.id).items[0].term == "2026-12-31"
-    assert call("clerk", "ListTopics", state="decided").topics[0].id == topic.id
-    assert call("clerk", "ListMeetings", kind="executive", to_day="2026-11-19").meetings[0].id == near.id
-    call("mayor", "CancelMeeting", meeting_id=near.id, reason="不开了")
-    assert call("stranger", "GetMeeting", meeting_id=near.id).state == "cancelled"
-    assert call("clerk_finance", "GetTopic", topic_id=topic.id).state == "decided"
-    urgent = call("clerk_finance", "ProposeTopic", **PROPOSAL)
-    later = call("mayor", "CallMeeting", kind="executive", title="第3次常务会议", day="2026-11-24")
+        faces("vm1", "SignMinutes", minutes_id=minutes.id)
+    assert faces("mayor", "SignMinutes", minutes_id=minutes.id).state == "signed"
+    assert faces("head_finance", "GetMinutes", minutes_id=minutes.id).items[0].term == "2026-12-31"
+    assert faces("clerk", "ListTopics", state="decided").topics[0].id == topic.id
+    assert faces("clerk", "ListMeetings", kind="executive", to_day="2026-11-19").meetings[0].id == near.id
+    faces("mayor", "CancelMeeting", meeting_id=near.id, reason="不开了")
+    assert faces("stranger", "GetMeeting", meeting_id=near.id).state == "cancelled"
+    assert faces("clerk_finance", "GetTopic", topic_id=topic.id).state == "decided"
+    urgent = faces("clerk_finance", "ProposeTopic", **PROPOSAL)
+    later = faces("mayor", "CallMeeting", kind="executive", title="第3次常务会议", day="2026-11-24")
     fields = {"topic_id": urgent.id, "meeting_id": later.id}
-    assert call("mayor", "ApproveUrgentSubmission", **fields, reason="汛情").urgent_by == "mayor"
-    call("head_finance", "SubmitTopic", **fields)
-    assert call("head_finance", "WithdrawTopic", topic_id=urgent.id).state == "withdrawn"
+    assert faces("mayor", "ApproveUrgentSubmission", **fields, reason="汛情").urgent_by == "mayor"
+    faces("head_finance", "SubmitTopic", **fields)
+    assert faces("head_finance", "WithdrawTopic", topic_id=urgent.id).state == "withdrawn"
 
 
 @pytest.mark.parametrize(
@@ -130,15 +112,15 @@ def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, call):
         ("CallMeeting", {"kind": "executive", "title": "会", "day": "tomorrow"}, "day"),
         ("CallMeeting", {"kind": "executive", "title": "会", "day": "2026-11-15"}, "day"),
         ("CallMeeting", {"kind": "thematic", "title": "会", "day": "2026-11-23"}, "unit"),
-        ("SetAgenda", {"meeting_id": ID, "items": [pb.AgendaEntry(kind="tea")]}, "items.0.kind"),
-        ("SetAgenda", {"meeting_id": ID, "items": [pb.AgendaEntry(kind="topic")]}, "items.0.topic_id"),
-        ("SetAgenda", {"meeting_id": ID, "items": [pb.AgendaEntry(kind="study")]}, "items.0.title"),
+        ("SetAgenda", {"meeting_id": ID, "items": [AgendaEntry(kind="tea")]}, "items.0.kind"),
+        ("SetAgenda", {"meeting_id": ID, "items": [AgendaEntry(kind="topic")]}, "items.0.topic_id"),
+        ("SetAgenda", {"meeting_id": ID, "items": [AgendaEntry(kind="study")]}, "items.0.title"),
         (
             "SetAgenda",
-            {"meeting_id": ID, "items": [pb.AgendaEntry(kind="study", title="学", topic_id=ID)]},
+            {"meeting_id": ID, "items": [AgendaEntry(kind="study", title="学", topic_id=ID)]},
             "items.0.topic_id",
         ),
-        ("SetAgenda", {"meeting_id": ID, "items": [pb.AgendaEntry(kind="study", title="学")] * 101}, "items"),
+        ("SetAgenda", {"meeting_id": ID, "items": [AgendaEntry(kind="study", title="学")] * 101}, "items"),
         ("RecordDecision", {"meeting_id": ID, "topic_id": ID, "outcome": "maybe", "text": "x"}, "outcome"),
         ("RecordDecision", {"meeting_id": ID, "topic_id": ID, "outcome": "adopted", "text": ""}, "text"),
         (
@@ -150,19 +132,27 @@ def test_a_topic_goes_all_the_way_from_proposal_to_signed_minutes(house, call):
         ("ListMeetings", {"state": "x"}, "state"),
     ],
 )
-def test_a_bad_field_is_named_and_nothing_is_written(house, call, rpc, fields, named):
+def test_a_bad_field_is_named_and_nothing_is_written(house, faces, rpc, fields, named):
     with pytest.raises(Malformed) as refused:
-        call("mayor", rpc, **fields)
+        faces("mayor", rpc, **fields)
     assert named in refused.value.fields
     for table in ("topics", "meetings", "acts", "outbox"):
         assert house.rows(f"SELECT 1 FROM {table}") == []
 
 
-@pytest.mark.parametrize("name", ["GetTopic", "GetTopicReadiness", "GetMeeting", "GetDecision", "GetMinutes"])
-def test_what_there_is_not_is_not_found(call, name):
-    (field,) = (f.name for f in getattr(pb, f"{name}Request").DESCRIPTOR.fields)
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("GetTopic", "topic_id"),
+        ("GetTopicReadiness", "topic_id"),
+        ("GetMeeting", "meeting_id"),
+        ("GetDecision", "decision_id"),
+        ("GetMinutes", "minutes_id"),
+    ],
+)
+def test_what_there_is_not_is_not_found(faces, name, field):
     with pytest.raises(NotFound):
-        call("mayor", name, **{field: ID})
+        faces("mayor", name, **{field: ID})
 
 
 class Personnel(personnel_grpc.PersonnelServiceServicer):

@@ -6,7 +6,6 @@ import pytest
 
 from chassis.errors import Malformed
 from zhengling.meetings.v1 import agenda_service_pb2 as agenda_pb
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
 ID = "01900000-0000-7000-8000-000000000000"
 CALL = {"kind": "thematic", "title": "专题", "day": "2026-11-23", "unit": "d08"}
@@ -24,7 +23,7 @@ def test_a_thematic_meeting_from_commission_to_a_changed_agenda(house, faces):
     assert faces("clerk", "PreviewAgenda", meeting_id=meeting.id).version == meeting.version
     assert faces("clerk", "PreviewClashes", meeting_id=meeting.id).rooms == []
     topic_id = house.approved(UUID(meeting.id), meeting_kind="thematic", task="portfolio_matter")
-    entry = pb.AgendaEntry(kind="topic", topic_id=str(topic_id), minutes=20)
+    entry = agenda_pb.AgendaEntry(kind="topic", topic_id=str(topic_id), minutes=20)
     faces("clerk", "FixAgenda", meeting_id=meeting.id)
     fixed = faces("clerk", "AddAgendaItem", meeting_id=meeting.id, item=entry)
     assert (fixed.items[0].minutes, fixed.items[0].reporter_unit, fixed.issue) == (20, "d08", 2)
@@ -65,7 +64,7 @@ def test_a_class_2_meeting_from_application_to_call(faces):
 
 
 def entry(**more):
-    return {"meeting_id": ID, "item": pb.AgendaEntry(**{"kind": "topic", "topic_id": ID} | more)}
+    return {"meeting_id": ID, "item": agenda_pb.AgendaEntry(**{"kind": "topic", "topic_id": ID} | more)}
 
 
 def revision(**more):

@@ -7,6 +7,7 @@ from zhengling.meetings.v1 import agenda_service_pb2 as pb
 from zhengling.meetings.v1.agenda_service_pb2_grpc import AgendaServiceStub
 
 AGENDA = "/meetings/<uuid:meeting_id>/agenda"
+MEETINGS = "会议 Meetings"
 
 RESOURCE = Resource(
     service="meetings",
@@ -40,5 +41,9 @@ RESOURCE = Resource(
             body=s.RevisionIn,
             reply=Meeting,
         ),
+        Operation(
+            "PUT", AGENDA, "SetAgenda", "编排议程", "Set the agenda", body=s.AgendaIn, reply=Meeting, tag=MEETINGS
+        ),
+        Operation("POST", f"{AGENDA}/fixing", "FixAgenda", "确定议程", "Fix the agenda", reply=Meeting, tag=MEETINGS),
     ),
 )

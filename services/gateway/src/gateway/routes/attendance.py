@@ -3,7 +3,7 @@
 from gateway.operations import Operation, Resource
 from gateway.schemas import attendance as s
 from gateway.schemas.base import PageQuery
-from gateway.schemas.meetings import Meeting
+from gateway.schemas.meetings import AttendanceIn, Meeting
 from zhengling.meetings.v1 import attendance_service_pb2 as pb
 from zhengling.meetings.v1.attendance_service_pb2_grpc import AttendanceServiceStub
 
@@ -12,6 +12,7 @@ NOTICE = "/notices/<uuid:notice_id>"
 ABSENCE = "/meeting-absences/<uuid:absence_id>"
 REPORT = "/absence-reports/<uuid:report_id>"
 STAFF_LIST = "/staff-lists/<uuid:staff_list_id>"
+MEETINGS = "会议 Meetings"
 
 RESOURCE = Resource(
     service="meetings",
@@ -208,6 +209,16 @@ RESOURCE = Resource(
             "Who was refused at the door",
             query=PageQuery,
             reply=s.DoorRefusalPage,
+        ),
+        Operation(
+            "POST",
+            f"{MEETING}/attendance",
+            "RecordAttendance",
+            "签到或者离场",
+            "Sign in or out",
+            body=AttendanceIn,
+            reply=Meeting,
+            tag=MEETINGS,
         ),
     ),
 )

@@ -5,6 +5,7 @@ from gateway.schemas import minutes as s
 from zhengling.meetings.v1 import minutes_service_pb2 as pb
 from zhengling.meetings.v1.minutes_service_pb2_grpc import MinutesServiceStub
 
+MEETING = "/meetings/<uuid:meeting_id>"
 MINUTES = "/minutes/<uuid:minutes_id>"
 PRINT_SECONDS = 14.0
 """The documents service gives a rendering up after 10 s, and meetings waits for it for 12 s."""
@@ -21,6 +22,18 @@ RESOURCE = Resource(
     stub=MinutesServiceStub,
     tag="会议 Meetings",
     operations=(
+        Operation(
+            "POST",
+            f"{MEETING}/minutes",
+            "DraftMinutes",
+            "起草纪要",
+            "Draft the minutes",
+            body=s.MinutesIn,
+            reply=s.Minutes,
+            status=201,
+        ),
+        Operation("GET", MINUTES, "GetMinutes", "查看纪要", "Read the minutes", reply=s.Minutes),
+        Operation("POST", f"{MINUTES}/signature", "SignMinutes", "签发纪要", "Sign the minutes", reply=s.Minutes),
         Operation(
             "GET", "/minutes", "ListMinutes", "纪要列表", "List minutes", query=s.MinutesFilter, reply=s.MinutesPage
         ),

@@ -12,6 +12,7 @@ from meetings.commands.attendance import (
     issue_notices,
     name_staff,
     note_absences,
+    record_attendance,
     release_staff,
     report_absences,
     request_meeting_absence,
@@ -23,7 +24,7 @@ from meetings.present import attendance as present
 from meetings.queries import attendance as read
 from meetings.queries import meeting as read_meeting
 from zhengling.meetings.v1 import attendance_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 from zhengling.meetings.v1.attendance_service_pb2_grpc import AttendanceServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -32,7 +33,10 @@ from zhengling.meetings.v1.attendance_service_pb2_grpc import AttendanceServiceS
 class AttendanceApi(Api, AttendanceServiceServicer):  # type: ignore[misc]
     """AttendanceService, as its proto describes it."""
 
-    def IssueNotices(self, request: pb.IssueNoticesRequest, _: Any) -> meetings_pb.Meeting:
+    def RecordAttendance(self, request: pb.RecordAttendanceRequest, _: Any) -> meeting_pb.Meeting:
+        return self.command(record_attendance.handle, parse.presence(request), read.meeting_shown)
+
+    def IssueNotices(self, request: pb.IssueNoticesRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(issue_notices.handle, parse.notices(request), read_meeting.meeting_after)
 
     def AcknowledgeNotice(self, request: pb.AcknowledgeNoticeRequest, _: Any) -> pb.MeetingNotice:
@@ -73,10 +77,10 @@ class AttendanceApi(Api, AttendanceServiceServicer):  # type: ignore[misc]
     def GetAbsenceReport(self, request: pb.GetAbsenceReportRequest, _: Any) -> pb.AbsenceReport:
         return self.query(read.get_report, to_uuid(request.report_id, "report_id"))
 
-    def NameStaff(self, request: pb.NameStaffRequest, _: Any) -> meetings_pb.Meeting:
+    def NameStaff(self, request: pb.NameStaffRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(name_staff.handle, parse.staff(request), read.meeting_shown)
 
-    def ReleaseStaff(self, request: pb.ReleaseStaffRequest, _: Any) -> meetings_pb.Meeting:
+    def ReleaseStaff(self, request: pb.ReleaseStaffRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(release_staff.handle, parse.release(request), read.meeting_shown)
 
     def RequestStaffList(self, request: pb.RequestStaffListRequest, _: Any) -> pb.StaffList:
@@ -92,7 +96,7 @@ class AttendanceApi(Api, AttendanceServiceServicer):  # type: ignore[misc]
         meeting_id = to_uuid(request.meeting_id, "meeting_id")
         return self.query(read.list_staff_lists, meeting_id, request.cursor, request.limit)
 
-    def BarDevices(self, request: pb.BarDevicesRequest, _: Any) -> meetings_pb.Meeting:
+    def BarDevices(self, request: pb.BarDevicesRequest, _: Any) -> meeting_pb.Meeting:
         command = bar_devices.BarDevices(to_uuid(request.meeting_id, "meeting_id"), request.barred)
         return self.command(bar_devices.handle, command, read_meeting.meeting_after)
 

@@ -19,7 +19,7 @@ from meetings.present import consultation as present
 from meetings.present import topic as present_topic
 from meetings.queries import consultation as read
 from zhengling.meetings.v1 import consultation_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as topics_pb
+from zhengling.meetings.v1 import topic_service_pb2 as topic_pb
 from zhengling.meetings.v1.consultation_service_pb2_grpc import ConsultationServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -28,7 +28,7 @@ from zhengling.meetings.v1.consultation_service_pb2_grpc import ConsultationServ
 class ConsultationApi(Api, ConsultationServiceServicer):  # type: ignore[misc]
     """ConsultationService, as its proto describes it."""
 
-    def ReviseTopic(self, request: pb.ReviseTopicRequest, _: Any) -> topics_pb.Topic:
+    def ReviseTopic(self, request: pb.ReviseTopicRequest, _: Any) -> topic_pb.Topic:
         return self.command(revise_topic.handle, parse_topic.revision(request), present_topic.topic)
 
     def RequestConsultations(self, request: pb.RequestConsultationsRequest, _: Any) -> pb.Consultations:

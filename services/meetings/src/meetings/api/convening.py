@@ -25,7 +25,7 @@ from meetings.queries import clashes
 from meetings.queries import convening as read
 from meetings.queries import meeting as read_meeting
 from zhengling.meetings.v1 import convening_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 from zhengling.meetings.v1.convening_service_pb2_grpc import ConveningServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -69,23 +69,23 @@ class ConveningApi(Api, ConveningServiceServicer):  # type: ignore[misc]
         state, unit = parse.application_state(request.state), to_text(request.unit, "unit", longest=30, least=0)
         return self.query(read.list_applications, request.cursor, request.limit, state, unit)
 
-    def PostponeMeeting(self, request: pb.PostponeMeetingRequest, _: Any) -> meetings_pb.Meeting:
+    def PostponeMeeting(self, request: pb.PostponeMeetingRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(postpone_meeting.handle, parse.postponement(request), read_meeting.meeting_after)
 
-    def RearrangeMeeting(self, request: pb.RearrangeMeetingRequest, _: Any) -> meetings_pb.Meeting:
+    def RearrangeMeeting(self, request: pb.RearrangeMeetingRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(rearrange_meeting.handle, parse.rearrangement(request), read_meeting.meeting_after)
 
     def ListMeetingChanges(self, request: pb.ListMeetingChangesRequest, _: Any) -> pb.ListMeetingChangesReply:
         meeting_id = to_uuid(request.meeting_id, "meeting_id")
         return self.query(read.list_meeting_changes, meeting_id, request.cursor, request.limit)
 
-    def InviteObserver(self, request: pb.InviteObserverRequest, _: Any) -> meetings_pb.Meeting:
+    def InviteObserver(self, request: pb.InviteObserverRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(invite_observer.handle, parse.invitation(request), read_meeting.meeting_after)
 
-    def WithdrawObserver(self, request: pb.WithdrawObserverRequest, _: Any) -> meetings_pb.Meeting:
+    def WithdrawObserver(self, request: pb.WithdrawObserverRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(withdraw_observer.handle, parse.uninvited(request), read_meeting.meeting_after)
 
-    def NameParticipants(self, request: pb.NameParticipantsRequest, _: Any) -> meetings_pb.Meeting:
+    def NameParticipants(self, request: pb.NameParticipantsRequest, _: Any) -> meeting_pb.Meeting:
         return self.command(name_participants.handle, parse.participants(request), read_attendance.meeting_shown)
 
     def PreviewClashes(self, request: pb.PreviewClashesRequest, _: Any) -> pb.Clashes:

@@ -23,8 +23,9 @@ from meetings.present import deliberation as present
 from meetings.queries import decision as read_decision
 from meetings.queries import deliberation as read
 from meetings.queries import meeting as read_meeting
+from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
 from zhengling.meetings.v1 import deliberation_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 from zhengling.meetings.v1.deliberation_service_pb2_grpc import DeliberationServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -59,7 +60,7 @@ class DeliberationApi(Api, DeliberationServiceServicer):  # type: ignore[misc]
         meeting_id = to_uuid(request.meeting_id, "meeting_id")
         return self.query(read.list_deliberations, meeting_id, request.cursor, request.limit)
 
-    def HandOverChair(self, request: pb.HandOverChairRequest, _: Any) -> meetings_pb.Meeting:
+    def HandOverChair(self, request: pb.HandOverChairRequest, _: Any) -> meeting_pb.Meeting:
         meeting_id, person_id = to_uuid(request.meeting_id, "meeting_id"), to_uuid(request.person_id, "person_id")
         command = hand_over_chair.HandOverChair(meeting_id, person_id)
         return self.command(hand_over_chair.handle, command, read_meeting.meeting_after)
@@ -67,21 +68,21 @@ class DeliberationApi(Api, DeliberationServiceServicer):  # type: ignore[misc]
     def ListDecisions(self, request: pb.ListDecisionsRequest, _: Any) -> pb.ListDecisionsReply:
         return self.query(read_decision.list_decisions, request.cursor, request.limit, parse.wanted(request))
 
-    def ProposeAmendment(self, request: pb.ProposeAmendmentRequest, _: Any) -> meetings_pb.Decision:
+    def ProposeAmendment(self, request: pb.ProposeAmendmentRequest, _: Any) -> decision_pb.Decision:
         return self.command(propose_amendment.handle, parse.amendment(request), present_decision.decision)
 
-    def JudgeAmendment(self, request: pb.JudgeAmendmentRequest, _: Any) -> meetings_pb.Decision:
+    def JudgeAmendment(self, request: pb.JudgeAmendmentRequest, _: Any) -> decision_pb.Decision:
         command = judge_amendment.JudgeAmendment(to_uuid(request.decision_id, "decision_id"), request.agreed)
         return self.command(judge_amendment.handle, command, present_decision.decision)
 
-    def JudgeDisclosure(self, request: pb.JudgeDisclosureRequest, _: Any) -> meetings_pb.Decision:
+    def JudgeDisclosure(self, request: pb.JudgeDisclosureRequest, _: Any) -> decision_pb.Decision:
         return self.command(judge_disclosure.handle, parse.disclosure(request), present_decision.decision)
 
-    def ReleaseDecision(self, request: pb.ReleaseDecisionRequest, _: Any) -> meetings_pb.Decision:
+    def ReleaseDecision(self, request: pb.ReleaseDecisionRequest, _: Any) -> decision_pb.Decision:
         command = release_decision.ReleaseDecision(to_uuid(request.decision_id, "decision_id"))
         return self.command(release_decision.handle, command, present_decision.decision)
 
-    def WithdrawRelease(self, request: pb.WithdrawReleaseRequest, _: Any) -> meetings_pb.Decision:
+    def WithdrawRelease(self, request: pb.WithdrawReleaseRequest, _: Any) -> decision_pb.Decision:
         reason = to_text(request.reason, "reason", longest=2000)
         command = withdraw_release.WithdrawRelease(to_uuid(request.decision_id, "decision_id"), reason)
         return self.command(withdraw_release.handle, command, present_decision.decision)

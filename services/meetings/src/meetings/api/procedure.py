@@ -18,8 +18,8 @@ from meetings.parse import procedure as parse
 from meetings.present import procedure as present
 from meetings.present import topic as present_topic
 from meetings.queries import procedure as read
-from zhengling.meetings.v1 import meetings_service_pb2 as topics_pb
 from zhengling.meetings.v1 import procedure_service_pb2 as pb
+from zhengling.meetings.v1 import topic_service_pb2 as topic_pb
 from zhengling.meetings.v1.procedure_service_pb2_grpc import ProcedureServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
@@ -63,5 +63,5 @@ class ProcedureApi(Api, ProcedureServiceServicer):  # type: ignore[misc]
         topic_id = to_uuid(request.topic_id, "topic_id")
         return self.query(read.list_exemptions, topic_id, request.cursor, request.limit)
 
-    def CorrectTopicFlags(self, request: pb.CorrectTopicFlagsRequest, _: Any) -> topics_pb.Topic:
+    def CorrectTopicFlags(self, request: pb.CorrectTopicFlagsRequest, _: Any) -> topic_pb.Topic:
         return self.command(correct_topic_flags.handle, parse.flags(request), present_topic.topic)

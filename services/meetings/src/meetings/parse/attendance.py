@@ -20,12 +20,11 @@ from meetings.model.absence import ABSENCE
 from meetings.model.notice import NOTICE
 from meetings.parse import fields
 from zhengling.meetings.v1 import attendance_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
 
 MOST_STAFF = 20
 
 
-def presence(request: meetings_pb.RecordAttendanceRequest) -> record_attendance.RecordAttendance:
+def presence(request: pb.RecordAttendanceRequest) -> record_attendance.RecordAttendance:
     """Somebody who came or left, named in one way."""
     person_id = to_uuid_or_none(request.person_id, "person_id")
     line_id = to_uuid_or_none(request.line_id, "line_id")

@@ -14,7 +14,7 @@ from meetings.rules.agenda_rules import TOPIC as TOPIC_ITEM
 from meetings.rules.convening_rules import JOINT_KINDS
 from meetings.rules.kind_rules import CALLED_BY_UNIT, KINDS
 from zhengling.meetings.v1 import agenda_service_pb2 as agenda_pb
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import meeting_service_pb2 as pb
 
 MOST_MINUTES = 24 * 60
 """A day; no item takes longer."""
@@ -58,7 +58,7 @@ def call(request: pb.CallMeetingRequest) -> call_meeting.CallMeeting:
     )
 
 
-def agenda(request: pb.SetAgendaRequest) -> set_agenda.SetAgenda:
+def agenda(request: agenda_pb.SetAgendaRequest) -> set_agenda.SetAgenda:
     """An agenda to set."""
     if len(request.items) > MOST_ITEMS:
         raise Malformed({"items": f"最多 {MOST_ITEMS} 项 / at most {MOST_ITEMS} are expected"})
@@ -66,7 +66,7 @@ def agenda(request: pb.SetAgendaRequest) -> set_agenda.SetAgenda:
     return set_agenda.SetAgenda(to_uuid(request.meeting_id, "meeting_id"), items)
 
 
-def _item(item: pb.AgendaEntry, name: str) -> Item:
+def _item(item: agenda_pb.AgendaEntry, name: str) -> Item:
     kind = to_choice(item.kind, f"{name}.kind", (STUDY, BOTTOM_LINE, TOPIC_ITEM))
     if kind != TOPIC_ITEM and item.topic_id:
         raise Malformed({f"{name}.topic_id": "只有议题（topic）一项才填 / only an item of kind topic has one"})

@@ -19,11 +19,11 @@ from meetings.model.decision import OUTCOMES
 from meetings.model.minutes import MINUTES
 from meetings.parse.fields import LONG, MOST_ITEMS, code, codes, opinion, state
 from meetings.rules.publication_rules import DISCLOSURES
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
 from zhengling.meetings.v1 import minutes_service_pb2 as minutes_pb
 
 
-def decision(request: pb.RecordDecisionRequest) -> record_decision.RecordDecision:
+def decision(request: decision_pb.RecordDecisionRequest) -> record_decision.RecordDecision:
     """A decision to record."""
     units = tuple(code(unit, "responsible_units") for unit in request.responsible_units)
     if len(set(units)) != len(units) or len(units) > MOST_ITEMS:
@@ -50,7 +50,7 @@ def decision(request: pb.RecordDecisionRequest) -> record_decision.RecordDecisio
     )
 
 
-def draft(request: pb.DraftMinutesRequest) -> draft_minutes.DraftMinutes:
+def draft(request: minutes_pb.DraftMinutesRequest) -> draft_minutes.DraftMinutes:
     """Minutes to draft."""
     body = to_text(request.body, "body", longest=LONG, least=0)
     return draft_minutes.DraftMinutes(to_uuid(request.meeting_id, "meeting_id"), body)

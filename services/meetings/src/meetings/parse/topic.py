@@ -15,7 +15,7 @@ from meetings.commands.topic import (
 from meetings.model.topic import TOPIC
 from meetings.parse.fields import LONG, code, codes, each, opinion, state
 from meetings.rules.topic_rules import FLAGS
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import topic_service_pb2 as pb
 from zhengling.meetings.v1.consultation_service_pb2 import ReviseTopicRequest
 
 LEADERS = ("party_secretary", "mayor")

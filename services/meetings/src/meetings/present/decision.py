@@ -2,8 +2,8 @@
 
 from chassis.wire import instant, text
 from meetings.model.decision import Amendment, Decision
+from zhengling.meetings.v1 import decision_service_pb2 as pb
 from zhengling.meetings.v1 import deliberation_service_pb2 as deliberation_pb
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
 
 def decision(entity: Decision, *, deliberation: bool = False) -> pb.Decision:

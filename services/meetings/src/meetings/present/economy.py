@@ -13,7 +13,7 @@ from meetings.queries.meeting_statistics import Statistics
 from meetings.rules import LAW
 from meetings.rules.advice_rules import Advice
 from zhengling.meetings.v1 import economy_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 
 _WORDS: dict[str, tuple[str, str]] = {
     "interval_exceeded": (
@@ -43,7 +43,7 @@ def messages(found: tuple[Advice, ...]) -> list[pb.Advice]:
     return [_advice(one) for one in found]
 
 
-def called(meeting: Meeting) -> meetings_pb.Meeting:
+def called(meeting: Meeting) -> meeting_pb.Meeting:
     """A meeting just called, as its caller sees it, with what should have been weighed."""
     message = meeting_after(meeting)
     message.advice.extend(kept_advice(meeting))

@@ -9,7 +9,7 @@ from meetings.model.attendance import Attendance
 from meetings.model.convening import AgendaIssue
 from meetings.model.meeting import AgendaItem, Meeting
 from meetings.rules import agenda_rules
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import meeting_service_pb2 as pb
 
 
 def notice(entity: Meeting) -> pb.Meeting:

@@ -8,7 +8,7 @@ from meetings.acting import wording
 from meetings.acting.minuting import View, everything, people
 from meetings.model.minutes import Minutes
 from meetings.rules import minutes_rules
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import minutes_service_pb2 as pb
 
 ITEM_FIELDS = (
     *("decision_id", "topic_id", "title", "outcome", "text", "responsible_units", "term"),

@@ -8,7 +8,7 @@ from chassis.remedies import filled
 from chassis.wire import instant, text
 from meetings.model.topic import Topic
 from meetings.rules.gate_rules import MISSING, Judged
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import topic_service_pb2 as pb
 
 
 def topic(entity: Topic) -> pb.Topic:

@@ -19,7 +19,7 @@ from meetings.rules.authority_rules import OFFICE
 from meetings.rules.gate_rules import MISSING
 from meetings.rules.kind_rules import KINDS
 from zhengling.meetings.v1 import agenda_service_pb2 as agenda_pb
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import meeting_service_pb2 as pb
 
 MOST_TOPICS = 100
 READY = ("approved", "scheduled")

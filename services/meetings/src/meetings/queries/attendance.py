@@ -22,13 +22,13 @@ from meetings.present.meeting import notice as bare
 from meetings.queries.meeting import meeting_after
 from meetings.rules.authority_rules import LEADERS, OFFICE
 from zhengling.meetings.v1 import attendance_service_pb2 as pb
-from zhengling.meetings.v1 import meetings_service_pb2 as meetings_pb
+from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 
 DOOR_RULES = ("R51.4", "R52.1", "R52.4")
 """The rules by which somebody is refused at the door."""
 
 
-def meeting_shown(after: Shown) -> meetings_pb.Meeting:
+def meeting_shown(after: Shown) -> meeting_pb.Meeting:
     """A meeting as who signed in, or named staff, may see it."""
     if after.whole:
         return meeting_after(after.meeting)

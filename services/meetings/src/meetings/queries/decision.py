@@ -12,8 +12,8 @@ from meetings.model.decision import Decision
 from meetings.model.deliberation import Deliberation
 from meetings.present import decision as present
 from meetings.rules import authority_rules
+from zhengling.meetings.v1 import decision_service_pb2 as pb
 from zhengling.meetings.v1 import deliberation_service_pb2 as deliberation_pb
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from meetings.model.convening import AgendaIssue
 from meetings.model.meeting import Meeting
 from meetings.present import meeting as present
 from meetings.rules import agenda_rules
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import meeting_service_pb2 as pb
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,10 @@ from meetings.acting import minuting
 from meetings.model.minutes import PUT_FORWARD, READABLE, Minutes, reader_keys
 from meetings.present import minutes as present
 from meetings.rules import authority_rules
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
 from zhengling.meetings.v1 import minutes_service_pb2 as minutes_pb
 
 
-def get_minutes(ctx: Context, minutes_id: UUID) -> pb.Minutes:
+def get_minutes(ctx: Context, minutes_id: UUID) -> minutes_pb.Minutes:
     """The minutes, as far as the reader may read them. Raises NotFound."""
     minutes = ctx.load(Minutes, minutes_id)
     return present.minutes(minutes, minuting.view(minutes, ctx.standing))

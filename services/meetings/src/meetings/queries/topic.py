@@ -13,7 +13,7 @@ from meetings.acting import gating
 from meetings.model.topic import Topic
 from meetings.present import topic as present
 from meetings.rules import authority_rules, gate_rules
-from zhengling.meetings.v1 import meetings_service_pb2 as pb
+from zhengling.meetings.v1 import topic_service_pb2 as pb
 
 
 def get_topic(ctx: Context, topic_id: UUID) -> pb.Topic:
