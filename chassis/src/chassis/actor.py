@@ -67,3 +67,6 @@ class Standing:
 
 SYSTEM = Standing(person_id=None, name="system", clearance=4)
 """The standing of a timer or an event consumer: it holds no power of any office, and sees what it must carry."""
+
+NOBODY = Standing(person_id=None)
+"""The standing of who was not asked for one: it holds nothing and is cleared for nothing."""

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import uuid_utils.compat
 from sqlalchemy import (
@@ -193,9 +193,17 @@ def _given_columns(table: Table) -> list[Any]:
 
 
 MAX_PAGE = 200
+Row = TypeVar("Row")
 
 
-def page(session: Session, query: Select[Any], key: Any, cursor: str, limit: int) -> tuple[list[Any], str]:
+class Page(NamedTuple, Generic[Row]):
+    """One page of a list, and the cursor of the next ("" at the end)."""
+
+    rows: list[Row]
+    next_cursor: str
+
+
+def page(session: Session, query: Select[Any], key: Any, cursor: str, limit: int) -> Page[Any]:
     """One page of `query`, newest first by the UUIDv7 column `key`, and the cursor of the next page ("" at the end).
 
     Raises Malformed for a cursor that this function did not make or a limit outside 1..MAX_PAGE.
@@ -208,15 +216,15 @@ def page(session: Session, query: Select[Any], key: Any, cursor: str, limit: int
     query = query.order_by(key.desc()).limit(limit + 1)
     rows = list(session.scalars(query, execution_options=FOR_ITS_VALUES))
     if len(rows) <= limit:
-        return rows, ""
+        return Page(rows, "")
     rows = rows[:limit]
     last: uuid.UUID = getattr(rows[-1], key.key)
-    return rows, base64.urlsafe_b64encode(last.bytes).decode().rstrip("=")
+    return Page(rows, base64.urlsafe_b64encode(last.bytes).decode().rstrip("="))
 
 
 def page_of_any(
     session: Session, query: Select[Any], key: Any, ways: Sequence[ColumnElement[bool]], cursor: str, limit: int
-) -> tuple[list[Any], str]:
+) -> Page[Any]:
     """As `page`, of the rows that at least one of several conditions lets through, each with an index that ends in key.
 
     Joined by OR they would make the planner choose between one index and all rows from the newest back, which is slow

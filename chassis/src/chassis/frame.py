@@ -36,6 +36,10 @@ class Api:
         """Answer a read for the caller of this rpc; see chassis.run.query."""
         return run.query(self.runtime, grpc_server.actor(), function, *arguments)
 
+    def unasked(self, function: Callable[..., E], *arguments: object) -> E:
+        """Answer a read that is the same for all, without asking for anybody's standing; see chassis.run.unasked."""
+        return run.unasked(self.runtime, grpc_server.actor(), function, *arguments)
+
 
 class FrameApi(Api, FrameServiceServicer):  # type: ignore[misc]  # Generated code tells no types.
     """The FrameService of a service; `knows(context, subject)` says whether the caller may know of a subject."""

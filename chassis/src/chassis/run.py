@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.orm.attributes import get_history
 
 from chassis import db, inbox, law, outbox, pending
-from chassis.actor import SYSTEM, Actor, Power, Standing
+from chassis.actor import NOBODY, SYSTEM, Actor, Power, Standing
 from chassis.acts import Act, act_values
 from chassis.answers import Answer, answer_values, claim_refusal, fingerprint, repeat, stored_answer
 from chassis.clock import SHANGHAI, Clock
@@ -292,6 +292,12 @@ def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments
     standing = runtime.standing(actor, now.astimezone(SHANGHAI).date(), True)
     with runtime.reading() as session:
         return function(Context(runtime, session, actor, standing, now), *arguments)
+
+
+def unasked(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
+    """Answer a read as `query` does, but for whoever asks: nobody's standing is asked, so there is none to judge by."""
+    with runtime.reading() as session:
+        return function(Context(runtime, session, actor, NOBODY, runtime.clock.now()), *arguments)
 
 
 def _action(handler: Callable[..., object]) -> str:

@@ -8,7 +8,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +27,24 @@ _admins: dict[str, psycopg.Connection[Any]] = {}
 def superuser_url() -> str:
     """The test run's PostgreSQL, as its superuser; the root conftest starts it."""
     return os.environ["ZHENGLING_TEST_DATABASE_URL"]
+
+
+def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., Any], Any], Any]:
+    """A function that shows what a command's handler or a read answered, as the rpc that it is bound to tells it.
+
+    What answers no rpc, such as the handler of a timer, tells what it is.
+    """
+    bound = {}
+    for _, face in faces:
+        for name in face.RPCS:
+            answerer, show, _ = getattr(face, name).parts
+            bound[answerer] = show
+
+    def show_it(answerer: Callable[..., Any], thing: Any) -> Any:
+        show = bound.get(answerer)
+        return thing if show is None else show(thing)
+
+    return show_it
 
 
 @contextmanager

@@ -67,6 +67,28 @@ def to_month(value: str, name: str = "month") -> date:
     return date(int(found[1]), int(found[2]), 1)
 
 
+def to_instant(value: str, name: str) -> datetime:
+    """An instant with its offset, or Malformed naming the field."""
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise Malformed({name: "不是时刻（RFC 3339） / not an instant (RFC 3339)"}) from error
+    if found.tzinfo is None:
+        raise Malformed({name: "须带时区 / an offset is expected"})
+    return found
+
+
+def to_instant_or_none(value: str, name: str) -> datetime | None:
+    """As to_instant; an empty field is None."""
+    return to_instant(value, name) if value else None
+
+
+def require_given(**values: object) -> None:
+    """Raise Malformed for those of these fields that are empty; for a command whose fields need one another."""
+    if lacking := [name for name, value in values.items() if not value]:
+        raise Malformed(dict.fromkeys(lacking, "必填 / required"))
+
+
 def to_text(value: str, name: str, *, longest: int = 200, least: int = 1) -> str:
     """Trimmed text of `least` to `longest` characters without control characters other than line breaks and tabs."""
     value = value.strip()

@@ -8,6 +8,7 @@ from flask import Flask, Response
 
 from gateway import access, description, docs, problem, routes
 from gateway.blueprint import Blueprint
+from gateway.derived import Words
 from gateway.gate import Gate
 from gateway.openapi import document, operation_doc
 from gateway.operations import Resource
@@ -33,8 +34,13 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
     return app
 
 
-def blueprints(gate: Gate, modules: Iterable[Any] = ()) -> Iterator[Blueprint]:
-    """The routes of all modules that are found, and of `modules`. Raises TypeError as create_app does."""
+def blueprints(gate: Gate, modules: Iterable[Any] = (), words: Words | None = None) -> Iterator[Blueprint]:
+    """The routes that the protos state, those of all modules that are found, and those of `modules`.
+
+    `words` are what is said of them, for who describes them. Raises TypeError as create_app does.
+    """
+    for area, resource in routes.resources(words).items():
+        yield _blueprint(area, gate, resource)
     for module in (*routes.modules(), *modules):
         if hasattr(module, "RESOURCE"):
             yield _blueprint(module.__name__.rpartition(".")[2], gate, module.RESOURCE)
@@ -46,9 +52,7 @@ def _blueprint(name: str, gate: Gate, resource: Resource) -> Blueprint:
     found = Blueprint(name, __name__, url_prefix="/v1")
     for operation in resource.operations:
         made = document(view(gate, resource, operation), partial(operation_doc, resource, operation))
-        found.add_url_rule(
-            operation.path, operation.rpc, made, methods=[operation.method], tags=[operation.tag or resource.tag]
-        )
+        found.add_url_rule(operation.path, operation.rpc, made, methods=[operation.method], tags=[resource.tag])
     return found
 
 

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
 
-from gateway import description
+from gateway import commentary, description
 from gateway.app import blueprints
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
@@ -49,7 +49,7 @@ def text(modules: Iterable[Any] = ()) -> str:
     api = Description(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name)})
     api.spec.components.security_scheme("bearer", BEARER)
     with _gate() as gate:
-        for blueprint in blueprints(gate, modules):
+        for blueprint in blueprints(gate, modules, commentary.words()):
             api.register_blueprint(_described(blueprint))
     found: dict[str, Any] = api.spec.to_dict()
     # Only the tags that operations carry, in the order in which they come.

@@ -88,7 +88,7 @@ def operation_doc(resource: Resource, operation: Operation) -> dict[str, Any]:
         parameters=parameters,
         body=operation.body,
         problems=problems,
-        raw=operation.raw is not None,
+        raw=operation.raw[1] if operation.raw else "",
         service=resource.service,
     )
 
@@ -104,7 +104,7 @@ def describe(
     parameters: Iterable[Any] = (),
     body: type[Schema] | None = None,
     problems: Iterable[int] = (401, 422, 503),
-    raw: bool = False,
+    raw: str = "",
     anonymous: bool = False,
     service: str = "",
 ) -> dict[str, Any]:
@@ -147,10 +147,10 @@ def _told(zh: str, en: str, rules: list[str], service: str) -> str:
     return text + "\n\n执行的条款：\n\n" + "\n".join(lines)
 
 
-def _success(reply: type[Schema] | None, status: int, raw: bool) -> dict[str, Any]:
+def _success(reply: type[Schema] | None, status: int, raw: str) -> dict[str, Any]:
     response: dict[str, Any] = {"description": HTTPStatus(status).phrase, "headers": {"X-Request-Id": REQUEST_ID}}
     if raw:
-        response["content"] = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        response["content"] = {raw: {"schema": {"type": "string", "format": "binary"}}}
         response["headers"]["ETag"] = ETAG
     elif reply is not None:
         response["content"] = {"application/json": {"schema": reply}}

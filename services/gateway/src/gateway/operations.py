@@ -20,8 +20,8 @@ class Operation:
     """One row: `method` on `path` (under /v1) asks `rpc`, whose request message is named <rpc>Request.
 
     The request is built from the fields of the path, of `query` and of `body`, under the same names. `raw` is for
-    downloads: the names of the reply's field of bytes, its content type (a field's name, or a media type itself), and
-    the field that holds the file name ("" for none). `needs_version` asks for If-Match (428 without).
+    downloads: the name of the reply's field of bytes, its media type, and the field that holds the file name ("" for
+    none). `needs_version` asks for If-Match (428 without).
     """
 
     method: str
@@ -37,8 +37,6 @@ class Operation:
     raw: tuple[str, str, str] | None = None
     timeout: float = 0.0
     """Seconds; 0 means READ_SECONDS or WRITE_SECONDS."""
-    tag: str = ""
-    """What the description groups it under; empty for the tag of its table."""
 
     @property
     def safe(self) -> bool:

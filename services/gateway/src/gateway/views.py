@@ -156,7 +156,7 @@ def _download(raw: tuple[str, str, str]) -> Callable[[Any], Response]:
         if not_modified(tag):
             response = Response(status=304)
         else:
-            response = Response(content, mimetype=kind if "/" in kind else getattr(reply, kind))
+            response = Response(content, mimetype=kind)
             if name_field:
                 response.headers["Content-Disposition"] = disposition(getattr(reply, name_field))
         response.headers["ETag"] = f'"{tag}"'
@@ -206,7 +206,7 @@ def _require_fields(request_type: type[Message], reply_type: type[Message], oper
             names |= {field.attribute or name for name, field in shape().load_fields.items()}
     unknown = [f"{operation.rpc}Request.{name}" for name in sorted(names - set(request_type.DESCRIPTOR.fields_by_name))]
     if operation.raw:
-        shown = [name for name in operation.raw if name and "/" not in name]
+        shown = [name for name in (operation.raw[0], operation.raw[2]) if name]
         unknown += [f"{operation.rpc}: {name}" for name in shown if name not in reply_type.DESCRIPTOR.fields_by_name]
     elif operation.reply is not None:
         unknown += undumpable(operation.reply, reply_type)

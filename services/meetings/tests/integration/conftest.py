@@ -18,7 +18,7 @@ from chassis.clock import SHANGHAI, FixedClock
 from chassis.db import new_id
 from chassis.law import Rulebook
 from chassis.run import Runtime
-from chassis.testing import fresh_database, superuser_url
+from chassis.testing import fresh_database, shown_by, superuser_url
 from chassis.workdays import Calendar
 from meetings.acting.attending import Shown
 from meetings.acting.consulting import Together
@@ -30,7 +30,7 @@ from meetings.commands.deliberation import begin_item, conclude_item, skip_item
 from meetings.commands.meeting import call_meeting, open_meeting
 from meetings.commands.minutes import check_minutes, draft_minutes
 from meetings.commands.topic import approve_topic, propose_topic, record_prior_report, review_topic, submit_topic
-from meetings.model import Consultation, Coordination, Decision, Deliberation, Meeting, Minutes, Topic
+from meetings.model import Consultation, Coordination, Decision, Deliberation, Meeting, Minutes
 from meetings.model.absence import AbsenceReport, MeetingAbsence
 from meetings.model.convening import Commission, MeetingApplication
 from meetings.model.material import Material, MaterialCopy
@@ -40,42 +40,47 @@ from meetings.model.recording import Recording
 from meetings.model.staff_list import StaffList
 from meetings.oneself import with_oneself
 from meetings.ports import UNSEEN, Draft, Holder, Legality
-from meetings.present import attendance as present_attendance
-from meetings.present import consultation as present_consultation
-from meetings.present import convening as present_convening
-from meetings.present import decision as present_decision
-from meetings.present import deliberation as present_deliberation
-from meetings.present import material as present_material
-from meetings.present import minutes as present_minutes
-from meetings.present import procedure as present_procedure
-from meetings.present import topic as present_topic
-from meetings.queries import attendance as read_attendance
-from meetings.queries import meeting as read_meeting
 from meetings.settings import Settings
 
+
+def _still(module: str, name: str) -> Any:
+    try:
+        return getattr(import_module(module), name, None)
+    except ModuleNotFoundError:
+        return None
+
+
 SHOW = {
-    Topic: present_topic.topic,
-    Meeting: read_meeting.meeting_after,
-    Shown: read_attendance.meeting_shown,
-    Notice: present_attendance.notice_after,
-    MeetingAbsence: present_attendance.absence,
-    AbsenceReport: present_attendance.report,
-    StaffList: present_attendance.staff_list,
-    Material: present_material.material,
-    MaterialCopy: present_material.copy,
-    Recording: present_material.recording,
-    Decision: present_decision.decision,
-    Deliberation: present_deliberation.bare,
-    skip_item.Skipped: present_deliberation.item,
-    Consultation: present_consultation.consultation,
-    Coordination: present_consultation.coordination,
-    Together: present_consultation.together,
-    Procedure: present_procedure.procedure,
-    Exemption: present_procedure.exemption,
-    Minutes: present_minutes.minutes,
-    Commission: present_convening.commission,
-    MeetingApplication: present_convening.application,
+    Meeting: _still("meetings.queries.meeting", "meeting_after"),
+    Shown: _still("meetings.queries.attendance", "meeting_shown"),
+    Notice: _still("meetings.present.attendance", "notice_after"),
+    MeetingAbsence: _still("meetings.present.attendance", "absence"),
+    AbsenceReport: _still("meetings.present.attendance", "report"),
+    StaffList: _still("meetings.present.attendance", "staff_list"),
+    Material: _still("meetings.present.material", "material"),
+    MaterialCopy: _still("meetings.present.material", "copy"),
+    Recording: _still("meetings.present.material", "recording"),
+    Decision: _still("meetings.present.decision", "decision"),
+    Deliberation: _still("meetings.present.deliberation", "bare"),
+    skip_item.Skipped: _still("meetings.present.deliberation", "item"),
+    Consultation: _still("meetings.present.consultation", "consultation"),
+    Coordination: _still("meetings.present.consultation", "coordination"),
+    Together: _still("meetings.present.consultation", "together"),
+    Procedure: _still("meetings.present.procedure", "procedure"),
+    Exemption: _still("meetings.present.procedure", "exemption"),
+    Minutes: _still("meetings.present.minutes", "minutes"),
+    Commission: _still("meetings.present.convening", "commission"),
+    MeetingApplication: _still("meetings.present.convening", "application"),
 }
+SHOW = {thing: show for thing, show in SHOW.items() if show}
+_bound = shown_by((add, face) for add, face in FACES if hasattr(face, "RPCS"))
+
+
+def shown(answerer: Any, made: Any) -> Any:
+    found = _bound(answerer, made)
+    return SHOW[type(found)](found) if type(found) in SHOW else found
+
+
 OFFICE, FINANCE = "d01", "d08"
 MAYOR = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 
@@ -201,11 +206,13 @@ class House:
 
     def do(self, name: str, command: Any, **more: Any) -> Any:
         """Carry out a command as somebody, through the frame, and return the reply's message."""
-        handler = __import__(type(command).__module__, fromlist=["handle"]).handle
-        return run.run(self.runtime, self.actor(name, **more), handler, command, lambda made: SHOW[type(made)](made))
+        handler = import_module(type(command).__module__).handle
+        return run.run(self.runtime, self.actor(name, **more), handler, command, lambda made: shown(handler, made))
 
     def ask(self, name: str, query: Any, *arguments: Any) -> Any:
-        return run.query(self.runtime, self.actor(name), query, *arguments)
+        """Read as somebody, and return what a caller of the rpc would get."""
+        answered = lambda ctx: shown(query, query(ctx, *arguments))  # noqa: E731
+        return run.query(self.runtime, self.actor(name), answered)
 
     def rows(self, statement: str, **values: Any) -> list[Any]:
         with self.runtime.engine.connect() as connection:

@@ -7,7 +7,7 @@ import pytest
 
 from chassis.errors import AlreadyExists, IllegalStep, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
-from meetings.api import DepartmentMeetingApi
+from meetings.api.department_meeting import DepartmentMeetingApi
 from zhengling.meetings.v1 import department_meeting_service_pb2 as pb
 
 ID = "01900000-0000-7000-8000-000000000000"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.api import EconomyApi
+from meetings.api.economy import EconomyApi
 from meetings.commands.meeting import cancel_meeting, close_meeting
 from meetings.model import Meeting
 from zhengling.meetings.v1 import economy_service_pb2 as pb

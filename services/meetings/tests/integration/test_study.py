@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from chassis.actor import Actor
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
-from meetings.api import StudyApi
+from meetings.api.study import StudyApi
 from meetings.commands.meeting import close_meeting
 from meetings.neighbours import Neighbours
 from meetings.settings import Settings

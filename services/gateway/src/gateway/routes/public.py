@@ -91,7 +91,7 @@ def blueprint(gate: Gate) -> Blueprint:
         reply=None,
         rules=rules_of(queries.get_published),
         problems=(404, 503),
-        raw=True,
+        raw="application/pdf",
         anonymous=True,
     )
     found.add_url_rule("/documents", "list", document(list_documents, many), methods=["GET"], tags=TAG)

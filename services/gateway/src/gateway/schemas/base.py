@@ -23,6 +23,7 @@ INT32 = 2**31 - 1
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 UNKNOWN = {"unknown": "没有这个字段 / there is no such field", "type": "应为一个对象 / an object is expected"}
@@ -181,6 +182,26 @@ class Instant(_Absent):
             return _DATE.match(text) is not None and datetime.fromisoformat(text).tzinfo is not None
         except ValueError:
             return False
+
+
+class Month(_Absent):
+    """A month YYYY-MM, as text."""
+
+    form = "应为月份（YYYY-MM） / a month (YYYY-MM) is expected"
+
+    def __init__(self, description: str = "", **more: Any) -> None:
+        more["metadata"] = {"pattern": f"^{_MONTH.pattern}$", **more.get("metadata", {})}
+        super().__init__(description, **more)
+
+    def _is_good(self, text: str) -> bool:
+        return _MONTH.fullmatch(text) is not None
+
+
+class Number(fields.Float):
+    """A number that may have a part, such as half a day."""
+
+    def __init__(self, description: str = "", **more: Any) -> None:
+        super().__init__(**described(description, more))
 
 
 class Integer(fields.Integer):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.frame import Api
+from chassis.showing import shower
 from chassis.wire import to_text, to_uuid
 from meetings.commands.consultation import (
     answer_consultation,
@@ -13,10 +14,10 @@ from meetings.commands.consultation import (
     revise_topic,
     send_consultations,
 )
+from meetings.model.topic import Topic
 from meetings.parse import consultation as parse
 from meetings.parse import topic as parse_topic
 from meetings.present import consultation as present
-from meetings.present import topic as present_topic
 from meetings.queries import consultation as read
 from zhengling.meetings.v1 import consultation_service_pb2 as pb
 from zhengling.meetings.v1 import topic_service_pb2 as topic_pb
@@ -29,7 +30,7 @@ class ConsultationApi(Api, ConsultationServiceServicer):  # type: ignore[misc]
     """ConsultationService, as its proto describes it."""
 
     def ReviseTopic(self, request: pb.ReviseTopicRequest, _: Any) -> topic_pb.Topic:
-        return self.command(revise_topic.handle, parse_topic.revision(request), present_topic.topic)
+        return self.command(revise_topic.handle, parse_topic.revision(request), shower(Topic, topic_pb.Topic))
 
     def RequestConsultations(self, request: pb.RequestConsultationsRequest, _: Any) -> pb.Consultations:
         return self.command(request_consultations.handle, parse.asking(request), present.together)

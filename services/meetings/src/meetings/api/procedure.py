@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.frame import Api
+from chassis.showing import shower
 from chassis.wire import to_uuid
 from meetings.commands.procedure import (
     conclude_procedure,
@@ -14,9 +15,9 @@ from meetings.commands.procedure import (
     request_exemption,
     revoke_exemption,
 )
+from meetings.model.topic import Topic
 from meetings.parse import procedure as parse
 from meetings.present import procedure as present
-from meetings.present import topic as present_topic
 from meetings.queries import procedure as read
 from zhengling.meetings.v1 import procedure_service_pb2 as pb
 from zhengling.meetings.v1 import topic_service_pb2 as topic_pb
@@ -64,4 +65,4 @@ class ProcedureApi(Api, ProcedureServiceServicer):  # type: ignore[misc]
         return self.query(read.list_exemptions, topic_id, request.cursor, request.limit)
 
     def CorrectTopicFlags(self, request: pb.CorrectTopicFlagsRequest, _: Any) -> topic_pb.Topic:
-        return self.command(correct_topic_flags.handle, parse.flags(request), present_topic.topic)
+        return self.command(correct_topic_flags.handle, parse.flags(request), shower(Topic, topic_pb.Topic))

@@ -6,9 +6,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from chassis import run
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context
+from chassis.showing import shower
 from meetings.acting import gating
 from meetings.model.topic import Topic
 from meetings.present import topic as present
@@ -19,7 +20,8 @@ from zhengling.meetings.v1 import topic_service_pb2 as pb
 def get_topic(ctx: Context, topic_id: UUID) -> pb.Topic:
     """One topic, in one statement; the opinions on its form are not for units it only concerns. Raises NotFound."""
     topic = _topic(ctx, topic_id)
-    return present.topic(topic) if topic.open_to(ctx.standing) else present.topic_row(topic)
+    show = shower(Topic, pb.Topic) if topic.open_to(ctx.standing) else present.without_opinions
+    return show(topic)
 
 
 def _topic(ctx: Context, topic_id: UUID) -> Topic:
@@ -32,7 +34,7 @@ def _topic(ctx: Context, topic_id: UUID) -> Topic:
 
 def list_topics(
     ctx: Context, cursor: str, limit: int, state: str, sponsor_unit: str, meeting_id: UUID | None
-) -> pb.ListTopicsReply:
+) -> Page[Topic]:
     """One page of the topics the caller may know of."""
     query = select(Topic).where(Topic.level <= ctx.standing.clearance)
     if not ctx.standing.holds(*authority_rules.OFFICE, *authority_rules.LEADERS):
@@ -50,8 +52,7 @@ def list_topics(
         query = query.where(Topic.sponsor_unit == sponsor_unit)
     if meeting_id:
         query = query.where(Topic.meeting_id == meeting_id)
-    rows, after = page(ctx.session, query, Topic.id, cursor, limit)
-    return pb.ListTopicsReply(topics=[present.topic_row(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Topic.id, cursor, limit)
 
 
 def get_topic_readiness(ctx: Context, topic_id: UUID) -> pb.TopicReadiness:

@@ -40,7 +40,8 @@ def handle(command: ProposeTopic, ctx: Context) -> Topic:
     authority_rules.require_own_unit(command.sponsor_unit, ctx.standing.units)
     unit = command.sponsor_unit
     ctx.capacity = ctx.standing.power(f"head:{unit}", f"deputy:{unit}", f"member:{unit}")
-    kind_rules.require_task(command.meeting_kind, command.task)
+    kind = command.meeting_kind or "executive"
+    kind_rules.require_task(kind, command.task)
     consulting.require_units(ctx, unit, command.concerned_units, command.observing_units)
     return ctx.add(
         Topic(
@@ -49,7 +50,7 @@ def handle(command: ProposeTopic, ctx: Context) -> Topic:
             summary=command.summary,
             sponsor_unit=unit,
             document_id=command.document_id,
-            meeting_kind=command.meeting_kind,
+            meeting_kind=kind,
             task=command.task,
             flags=sorted(set(command.flags)),
             state="proposed",

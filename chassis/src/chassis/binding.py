@@ -1,0 +1,160 @@
+"""The gRPC face of a service, made from its protos and its own functions: an rpc is answered by what bears its name.
+
+IssueNotices is the command commands/<area>/issue_notices.py, GetNotice the read `get_notice` of some module of
+queries/. What they answer is shown by what is marked for it (chassis.showing.shows), else field by field. parse/ may
+have a function of an rpc's name, which then reads the request. Whatever does not fit is a TypeError when the process
+is made, never at the first call.
+"""
+
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_type_hints
+
+from google.protobuf.descriptor import MethodDescriptor
+from google.protobuf.message_factory import GetMessageClass
+
+from chassis import reading, run, showing, stated
+from chassis.frame import Api
+
+Face = tuple[Callable[[Any, Any], None], type[Api]]
+"""What adds a servicer to a server, and the servicer."""
+
+
+def snake(name: str) -> str:
+    """issue_notices from IssueNotices."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
+@dataclass(frozen=True)
+class Named:
+    """The functions of a service by name."""
+
+    package: str
+    commands: dict[str, str]
+    """A command's name to its module's."""
+    reads: dict[str, Callable[..., Any]]
+    parsers: dict[str, Callable[..., Any]]
+
+    @classmethod
+    def of(cls, package: str) -> "Named":
+        """Those of a service; its presenters are marked as a matter of course. Raises TypeError for a name in two."""
+        for _ in _modules(package, "present"):
+            pass
+        commands: dict[str, str] = {}
+        for name in _names(import_module(f"{package}.commands")):
+            _note(commands, name.rpartition(".")[2], name)
+        reads: dict[str, Callable[..., Any]] = {}
+        for name, function in _functions(package, "queries"):
+            _note(reads, name, function)
+        return cls(package, commands, reads, dict(_functions(package, "parse")))
+
+
+def _note(found: dict[str, Any], name: str, thing: Any) -> None:
+    if name in found:
+        raise TypeError(f"two things are called {name}: {found[name]} and {thing}")
+    found[name] = thing
+
+
+def _names(package: ModuleType) -> Iterator[str]:
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.ispkg:
+            yield found.name
+
+
+def _modules(package: str, part: str) -> Iterator[ModuleType]:
+    """The modules of a part of a service, which may be a single one, or missing."""
+    try:
+        top = import_module(f"{package}.{part}")
+    except ModuleNotFoundError as error:
+        if error.name != f"{package}.{part}":
+            raise
+        return
+    yield top
+    if hasattr(top, "__path__"):
+        yield from (import_module(name) for name in _names(top))
+
+
+def _functions(package: str, part: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for module in _modules(package, part):
+        for name, thing in vars(module).items():
+            if callable(thing) and getattr(thing, "__module__", "") == module.__name__ and name[0].islower():
+                yield name, thing
+
+
+def by_hand(api: ModuleType) -> dict[str, Face]:
+    """The servicers that are still written by hand, by the full name of their service (gone when none is)."""
+    found: dict[str, Face] = {}
+    for name in _names(api):
+        for thing in vars(import_module(name)).values():
+            for base in getattr(thing, "__bases__", ()):
+                if base.__name__.endswith("Servicer") and base.__module__.endswith("_pb2_grpc"):
+                    grpc = import_module(base.__module__)
+                    pb = import_module(base.__module__.removesuffix("_grpc"))
+                    (service,) = pb.DESCRIPTOR.services_by_name.values()
+                    found[service.full_name] = (getattr(grpc, f"add_{base.__name__}_to_server"), thing)
+    return found
+
+
+def faces(package: str, also: Iterable[Any] = (), hand: dict[str, Face] | None = None) -> list[Face]:
+    """The servicers of a service: one for each of its own protos, and for those of `also`.
+
+    Raises TypeError for the first rpc that nothing answers, or that does not fit what does.
+    """
+    named = Named.of(package)
+    protos = import_module(f"zhengling.{package}.v1")
+    found = [name for name in sorted(_names(protos)) if name.endswith("_service_pb2")]
+    protos_ = (*(import_module(name) for name in found), *also)
+    hand = hand or {}
+    made = [
+        hand.get(next(iter(pb.DESCRIPTOR.services_by_name.values())).full_name) or _servicer(pb, named)
+        for pb in protos_
+    ]
+    showing.settle()
+    return made
+
+
+def _servicer(pb: Any, named: Named) -> Face:
+    (service,) = pb.DESCRIPTOR.services_by_name.values()
+    grpc = import_module(f"{pb.__name__}_grpc")
+    base = getattr(grpc, f"{service.name}Servicer")
+    methods = {rpc.name: _method(rpc, named) for rpc in service.methods}
+    made = type(service.name, (Api, base), {"__module__": f"{named.package}.api", "RPCS": tuple(methods), **methods})
+    return getattr(grpc, f"add_{service.name}Servicer_to_server"), made
+
+
+def _method(rpc: MethodDescriptor, named: Named) -> Callable[[Api, Any, Any], Any]:
+    name, told = snake(rpc.name), GetMessageClass(rpc.output_type)
+    known = stated.asked(rpc)
+    parse = named.parsers.get(name)
+    if name in named.commands:
+        module = import_module(named.commands[name])
+        read = parse or reading.command(getattr(module, rpc.name), rpc.input_type, known.path)
+        handler = module.handle
+        show = showing.shower(get_type_hints(handler)["return"], told, known.without)
+
+        def answer(self: Api, request: Any, _: Any) -> Any:
+            return self.command(handler, read(request), show)
+
+        answer.parts = (handler, show, read)  # type: ignore[attr-defined]
+        return answer
+    function = named.reads.get(name)
+    if function is None:
+        raise TypeError(f"{named.package}: nothing answers {rpc.name}")
+    hint = get_type_hints(function)["return"]
+    shown = None if hint is told else showing.shower(hint, told, known.without)
+    given = parse or reading.arguments(function, rpc.input_type, known.path)
+    ask_for = Api.unasked if known.said.unasked else Api.query
+
+    def answered(context: run.Context, values: dict[str, Any]) -> Any:
+        found = function(context, **values)
+        return found if shown is None else shown(found)
+
+    def ask(self: Api, request: Any, _: Any) -> Any:
+        return ask_for(self, answered, given(request))
+
+    ask.parts = (function, shown, given)  # type: ignore[attr-defined]
+    return ask

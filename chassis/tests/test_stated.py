@@ -1,0 +1,98 @@
+"""What the protos state is read as it is meant: by name, by type, or as it is said."""
+
+import pytest
+from chassis_language import language
+
+from chassis import stated
+
+LANGUAGE = language("""
+message Thing {
+  string id = 1; string person_id = 2; string at = 3; string decided_at = 4; string on = 5; string held_on = 6;
+  string day = 7; string title = 8; int32 level = 9; int32 year = 10; bool agreed = 11; bytes content = 12;
+  double days = 13; Thing inner = 14; string cursor = 15; int32 limit = 16; repeated string codes = 17;
+  string starts = 20 [(zhengling.field).form = FORM_DATE];
+  string month = 21 [(zhengling.field).form = FORM_MONTH];
+  string facts = 22 [(zhengling.field).form = FORM_JSON];
+  string published_at = 23 [(zhengling.field) = {form: FORM_TEXT, most: 500}];
+  string reason = 24 [(zhengling.field).required = true];
+  int32 number = 25 [(zhengling.field) = {least: 3, most: 9}];
+  repeated string units = 26 [(zhengling.field) = {members: 1, most_members: 5, most: 40, unique: true}];
+  string first = 27 [(zhengling.field) = {called: "from", hidden: true, one_of: ["a", "b"]}];
+}
+message Ask { string thing_id = 1; }
+service Things {
+  rpc GetThing(Ask) returns (Thing) {
+    option (google.api.http) = {get: "/v1/things/{thing_id}"};
+    option (zhengling.rest) = {seconds: 12, unasked: true};
+  }
+  rpc Inner(Ask) returns (Thing);
+}
+""")
+
+
+def said(name: str) -> stated.Stated:
+    return stated.stated(LANGUAGE.Thing.DESCRIPTOR.fields_by_name[name])
+
+
+@pytest.mark.parametrize(
+    ("names", "form"),
+    [
+        ("id person_id", stated.UUID),
+        ("at decided_at", stated.INSTANT),
+        ("on held_on day starts", stated.DATE),
+        ("title published_at reason first cursor codes", stated.TEXT),
+        ("level", stated.LEVEL),
+        ("year limit number", stated.NUMBER),
+        ("agreed", stated.TRUTH),
+        ("content", stated.BYTES),
+        ("days", stated.FLOAT),
+        ("inner", stated.MESSAGE),
+        ("month", stated.MONTH),
+        ("facts", stated.JSON),
+    ],
+)
+def test_the_form_of_a_field(names: str, form: str) -> None:
+    assert {name: said(name).form for name in names.split()} == dict.fromkeys(names.split(), form)
+
+
+def test_limits_where_nothing_is_said_and_where_something_is() -> None:
+    assert (said("title").least, said("title").most) == (0, 200)
+    assert (said("reason").least, said("reason").required) == (1, True)
+    assert (said("published_at").most, said("cursor").most) == (500, 100)
+    assert (said("limit").least, said("limit").most) == (1, 200)
+    assert (said("level").least, said("level").most) == (0, 4)
+    assert (said("year").least, said("year").most) == (0, 2**31 - 1)
+    assert (said("number").least, said("number").most) == (3, 9)
+
+
+def test_lists() -> None:
+    codes, units = said("codes"), said("units")
+    assert (codes.many, codes.members, codes.most_members, codes.least, codes.unique) == (True, 0, 200, 1, False)
+    assert (units.members, units.most_members, units.most, units.unique) == (1, 5, 40, True)
+
+
+def test_other_names_and_what_is_not_for_rest() -> None:
+    assert (said("first").called, said("first").one_of, said("title").called) == ("from", ("a", "b"), "title")
+    shown = [field.name for field in stated.fields(LANGUAGE.Thing.DESCRIPTOR)]
+    assert "title" in shown
+    assert "first" not in shown
+
+
+def test_operations() -> None:
+    rpcs = LANGUAGE.services["Things"].methods_by_name
+    known = stated.asked(rpcs["GetThing"])
+    assert (known.method, known.path, known.said.seconds, known.said.unasked) == (
+        "GET",
+        "/v1/things/{thing_id}",
+        12,
+        True,
+    )
+    inner = stated.asked(rpcs["Inner"])
+    assert (inner.method, inner.path, inner.said.unasked) == ("", "", False)
+
+
+def test_what_was_only_needed_to_make_the_tables_is_given_back() -> None:
+    before = said("title")
+    stated.forget()
+    assert said("title") is before
+    assert stated.stated(LANGUAGE.Ask.DESCRIPTOR.fields_by_name["thing_id"]).form == stated.UUID
