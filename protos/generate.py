@@ -55,14 +55,13 @@ def generate(target: Path) -> None:
             folder_ = folder_.parent
 
 
-def strip(target: Path, described: Path, bare: Path) -> None:
-    """Write the descriptors of `described` to `bare` without words and comments."""
-    sys.path.insert(0, str(target))
+def strip(content: bytes) -> bytes:
+    """A set of descriptors without words and comments; the options must have been generated before."""
     from google.protobuf.descriptor_pb2 import FileDescriptorSet
 
     from zhengling import stated_pb2 as options
 
-    files = FileDescriptorSet.FromString(described.read_bytes())
+    files = FileDescriptorSet.FromString(content)
     for file in files.file:
         file.ClearField("source_code_info")
         for service in file.service:
@@ -79,7 +78,7 @@ def strip(target: Path, described: Path, bare: Path) -> None:
                     field.options.Extensions[options.field].ClearField("zh")
                     if not field.options.Extensions[options.field].ByteSize():
                         field.options.ClearExtension(options.field)
-    bare.write_bytes(files.SerializeToString())
+    return files.SerializeToString(deterministic=True)
 
 
 def _protoc(*arguments: str) -> None:
@@ -89,6 +88,7 @@ def _protoc(*arguments: str) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["strip"]:
-        strip(*(Path(name) for name in sys.argv[2:]))
+        sys.path.insert(0, sys.argv[2])
+        Path(sys.argv[4]).write_bytes(strip(Path(sys.argv[3]).read_bytes()))
     else:
         generate(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "src")

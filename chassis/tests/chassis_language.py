@@ -5,13 +5,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from google.api import annotations_pb2
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
 from grpc_tools import protoc
 
-PROTOS = Path(__file__).parents[2] / "protos"
+from protos.generate import includes
+
 HEAD = """syntax = "proto3";
 package trial;
 import "google/api/annotations.proto";
@@ -21,12 +21,12 @@ import "zhengling/stated.proto";
 
 def language(text: str) -> Any:
     """The messages of a small proto by name, and its services under `services`."""
-    bundled = Path(protoc.__file__).parent / "_proto"
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "trial.proto").write_text(HEAD + text, encoding="utf-8")
         target = Path(folder) / "set.binpb"
-        include = [f"-I{path}" for path in (folder, PROTOS, bundled, Path(annotations_pb2.__file__).parents[2])]
-        if protoc.main(["protoc", *include, "--include_imports", f"--descriptor_set_out={target}", "trial.proto"]):
+        if protoc.main(
+            ["protoc", f"-I{folder}", *includes(), "--include_imports", f"--descriptor_set_out={target}", "trial.proto"]
+        ):
             raise ValueError("protoc refused the proto")
         files = FileDescriptorSet.FromString(target.read_bytes())
     pool = DescriptorPool()

@@ -13,7 +13,10 @@ from chassis.errors import Malformed
 
 ONE = "0190000a-0000-7000-8000-000000000001"
 LANGUAGE = language("""
-message Entry { string person_id = 1 [(zhengling.field).required = true]; string post = 2 [(zhengling.field).most = 5]; }
+message Entry {
+  string person_id = 1 [(zhengling.field).required = true];
+  string post = 2 [(zhengling.field).most = 5];
+}
 message Ask {
   string thing_id = 1;
   string other_id = 2;

@@ -28,6 +28,10 @@ message Few { string id = 1; string title = 2; }
 message Row { string title = 1; }
 message Rows { repeated Row rows = 1; string next_cursor = 2; }
 message Count { int32 count = 1; }
+message People {
+  repeated Person people = 1 [(zhengling.field).without = "name", (zhengling.field).without = "since"];
+  string next_cursor = 2;
+}
 message Flag { bool flag = 1; }
 """)
 
@@ -185,6 +189,22 @@ def test_a_mark_says_how_a_thing_is_shown_wherever_it_is_told() -> None:
     assert shower(Kept, PB.Row) is row
     page = shower(Page[Kept], PB.Rows)(Page([Kept(id=ONE, title="题", content={})], "next"))
     assert page == PB.Rows(rows=[PB.Row(title="《题》")], next_cursor="next")
+
+
+def test_what_a_row_leaves_out_is_not_even_read() -> None:
+    class Costly:
+        unit: str = "d01"
+
+        @property
+        def name(self) -> str:
+            raise AssertionError("it was read")
+
+    row = filler(PB.Person, Costly, without=["name", "since"])
+    assert row(Costly()) == PB.Person(unit="d01")
+    page = shower(Page[Costly], PB.People)(Page([Costly()], ""))
+    assert page == PB.People(people=[PB.Person(unit="d01")])
+    with pytest.raises(TypeError, match="the message has no names"):
+        filler(PB.Person, Person, without=["names"]).settle()
 
 
 def test_a_filler_is_marked_like_a_function() -> None:

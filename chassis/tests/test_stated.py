@@ -17,13 +17,14 @@ message Thing {
   string reason = 24 [(zhengling.field).required = true];
   int32 number = 25 [(zhengling.field) = {least: 3, most: 9}];
   repeated string units = 26 [(zhengling.field) = {members: 1, most_members: 5, most: 40, unique: true}];
+  Thing brief = 28 [(zhengling.field).without = "inner"];
   string first = 27 [(zhengling.field) = {called: "from", hidden: true, one_of: ["a", "b"]}];
 }
 message Ask { string thing_id = 1; }
 service Things {
   rpc GetThing(Ask) returns (Thing) {
     option (google.api.http) = {get: "/v1/things/{thing_id}"};
-    option (zhengling.rest) = {seconds: 12, unasked: true};
+    option (zhengling.rest) = {seconds: 12, unasked: true, without: ["title", "on"]};
   }
   rpc Inner(Ask) returns (Thing);
 }
@@ -78,15 +79,20 @@ def test_other_names_and_what_is_not_for_rest() -> None:
     assert "first" not in shown
 
 
+def test_what_is_left_out() -> None:
+    assert said("brief").without == {"inner"}
+    kept = stated.fields(LANGUAGE.Thing.DESCRIPTOR, frozenset({"id", "at"}))
+    assert {"id", "at"}.isdisjoint(field.name for field in kept)
+    wrong = language('message A { string a = 1; } message B { A a = 1 [(zhengling.field).without = "b"]; }')
+    with pytest.raises(TypeError, match=r"trial\.B\.a: there is no b to leave out"):
+        stated.stated(wrong.B.DESCRIPTOR.fields_by_name["a"])
+
+
 def test_operations() -> None:
     rpcs = LANGUAGE.services["Things"].methods_by_name
     known = stated.asked(rpcs["GetThing"])
-    assert (known.method, known.path, known.said.seconds, known.said.unasked) == (
-        "GET",
-        "/v1/things/{thing_id}",
-        12,
-        True,
-    )
+    assert (known.method, known.path, known.without) == ("GET", "/v1/things/{thing_id}", {"title", "on"})
+    assert (known.said.seconds, known.said.unasked) == (12, True)
     inner = stated.asked(rpcs["Inner"])
     assert (inner.method, inner.path, inner.said.unasked) == ("", "", False)
 

@@ -1,13 +1,18 @@
 """What of a promised language a changed one no longer keeps; additions are no breach."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from google.api.annotations_pb2 import http
 from google.protobuf.descriptor_pb2 import DescriptorProto, FieldDescriptorProto, FileDescriptorSet
 
+from zhengling import stated_pb2 as stated
 from zhengling.common.v1.options_pb2 import event_type
 
 Names = Mapping[str, Any]
+MOST = 200
+"""The usual limit where none is said."""
 
 
 def breaches(old: FileDescriptorSet, new: FileDescriptorSet) -> list[str]:
@@ -15,13 +20,15 @@ def breaches(old: FileDescriptorSet, new: FileDescriptorSet) -> list[str]:
 
     Gone: messages, fields (a reserved number and name will do no better for a reader of the field), enum values,
     services, rpcs. Changed: a field's number, type, name, cardinality or oneof; an rpc's messages or streaming; an
-    event's type; an extension's number.
+    event's type; an extension's number. And what callers of the REST face would stumble over: another address, a field
+    that is asked for or hidden now or has another name, a limit that is narrower, a word that is no longer taken.
     """
     return [
         *_messages(messages(old), messages(new)),
         *_enums(old, new),
         *_services(old, new),
         *_extensions(old, new),
+        *_operations(old, new),
     ]
 
 
@@ -65,6 +72,31 @@ def _fields(name: str, before: DescriptorProto, after: DescriptorProto) -> Itera
             yield f"field {name}.{was.name} changed its number from {was.number} to {now.number}"
         elif _shape(was, before) != _shape(now, after):
             yield f"field {name}.{was.name} changed its type"
+        else:
+            yield from (f"field {name}.{was.name} {what}" for what in _narrower(was, now))
+
+
+def _narrower(was: FieldDescriptorProto, now: FieldDescriptorProto) -> Iterator[str]:
+    old, new = (one.options.Extensions[stated.field] for one in (was, now))
+    if new.required and not old.required:
+        yield "is required now"
+    if new.hidden and not old.hidden:
+        yield "is hidden now"
+    if (new.called or now.name) != (old.called or was.name):
+        yield "has another name in a request"
+    if new.form != old.form:
+        yield "has another form"
+    # Nothing said is the usual limit of texts and lists, which a reader of the proto knows, and none of numbers.
+    usual = MOST if now.type == FieldDescriptorProto.TYPE_STRING else sys.maxsize
+    if (new.most or usual) < (old.most or usual):
+        yield "has a lower most"
+    if (new.most_members or MOST) < (old.most_members or MOST):
+        yield "has a lower most_members"
+    for limit in ("least", "members"):
+        if getattr(new, limit) > getattr(old, limit):
+            yield f"has a higher {limit}"
+    if new.one_of and (not old.one_of or set(old.one_of) - set(new.one_of)):
+        yield "takes fewer words"
 
 
 def _shape(field: FieldDescriptorProto, message: DescriptorProto) -> tuple[Any, ...]:
@@ -110,6 +142,28 @@ def _rpcs(files: FileDescriptorSet) -> dict[str, tuple[Any, ...]]:
         for service in file.service
         for rpc in service.method
     }
+
+
+def _operations(old: FileDescriptorSet, new: FileDescriptorSet) -> Iterator[str]:
+    now = _addresses(new)
+    for name, (address, without) in _addresses(old).items():
+        if name in now and now[name][0] != address:
+            yield f"operation {name} moved from {address} to {now[name][0]}"
+        elif name in now and now[name][1] - without:
+            yield f"operation {name} leaves out {sorted(now[name][1] - without)} now"
+
+
+def _addresses(files: FileDescriptorSet) -> dict[str, tuple[str, set[str]]]:
+    found = {}
+    for file in files.file:
+        for service in file.service:
+            for rpc in service.method:
+                rule, said = rpc.options.Extensions[http], rpc.options.Extensions[stated.rest]
+                verb = rule.WhichOneof("pattern")
+                if verb:
+                    # Rpcs have one name whichever service of the package they stand in.
+                    found[f"{file.package}.{rpc.name}"] = (f"{verb} {getattr(rule, verb)}", set(said.without))
+    return found
 
 
 def _extensions(old: FileDescriptorSet, new: FileDescriptorSet) -> Iterator[str]:

@@ -2,25 +2,23 @@
 
 import tempfile
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from google.protobuf.descriptor_pb2 import FileDescriptorSet
 from grpc_tools import protoc
 
-PROTOS = Path(__file__).parents[2] / "protos"
+from protos.generate import includes, sources
+
 BASELINE = Path(__file__).parent / "baseline.binpb"
 
 
 @cache
 def compiled() -> FileDescriptorSet:
     """All protos of the suite with their comments; raises RuntimeError if protoc refuses them."""
-    sources = sorted(str(path.relative_to(PROTOS)) for path in (PROTOS / "zhengling").rglob("*.proto"))
-    include = str(resources.files("grpc_tools").joinpath("_proto"))
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "set.binpb"
-        arguments = [f"-I{PROTOS}", f"-I{include}", "--include_source_info", f"--descriptor_set_out={target}"]
-        if protoc.main(["protoc", *arguments, *sources]):
+        arguments = [*includes(), "--include_source_info", f"--descriptor_set_out={target}"]
+        if protoc.main(["protoc", *arguments, *sources()]):
             raise RuntimeError("protoc refused the protos")
         return FileDescriptorSet.FromString(target.read_bytes())
 

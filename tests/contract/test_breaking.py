@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from google.api.annotations_pb2 import http
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto, FileDescriptorProto, FileDescriptorSet
 
 from tests.contract.breaking import breaches, messages
 from tests.contract.descriptors import baseline, compiled
+from zhengling import stated_pb2 as stated
 from zhengling.common.v1.options_pb2 import event_type
 
 
@@ -48,6 +50,9 @@ def language() -> FileDescriptorSet:
     kind.value.add(name="SOME", number=1)
     rpc = file.service.add(name="Api").method.add(name="Ask")
     rpc.input_type, rpc.output_type = ".p.Event", ".p.Event"
+    rpc.options.Extensions[http].get = "/v1/events"
+    said = event.field[0].options.Extensions[stated.field]
+    said.most, said.least, said.one_of[:] = 20, 2, ["a", "b"]
     file.extension.add(name="mark", number=50001, extendee=".google.protobuf.MessageOptions", type=9)
     return FileDescriptorSet(file=[file])
 
@@ -117,7 +122,43 @@ def other_package(file: FileDescriptorProto) -> None:
     file.package = "q"
 
 
+def stating(place: int, **values: object) -> Callable[[FileDescriptorProto], None]:
+    def change(file: FileDescriptorProto) -> None:
+        said = file.message_type[0].field[place].options.Extensions[stated.field]
+        for name, value in values.items():
+            said.ClearField(name)
+            said.MergeFrom(stated.Field(**{name: value}))
+
+    return change
+
+
+def moved(file: FileDescriptorProto) -> None:
+    file.service[0].method[0].options.Extensions[http].get = "/v1/event"
+
+
+def posted(file: FileDescriptorProto) -> None:
+    file.service[0].method[0].options.Extensions[http].post = "/v1/events"
+
+
+def leaving_out(file: FileDescriptorProto) -> None:
+    file.service[0].method[0].options.Extensions[stated.rest].without.append("count")
+
+
 BREAKS = [
+    stating(0, required=True),
+    stating(0, hidden=True),
+    stating(0, called="ident"),
+    stating(0, form=stated.FORM_UUID),
+    stating(0, most=19),
+    stating(0, least=3),
+    stating(0, one_of=["a"]),
+    stating(1, one_of=["a"]),
+    stating(1, most=100),
+    stating(2, members=1),
+    stating(2, most_members=100),
+    moved,
+    posted,
+    leaving_out,
     gone("message_type"),
     gone("service"),
     gone("enum_type"),
@@ -175,7 +216,22 @@ def another_file(file: FileDescriptorProto) -> None:
     file.name = "moved.proto"
 
 
-@pytest.mark.parametrize("change", [more_fields, more_messages, more_rpcs, more_values, other_comments, another_file])
+ADDITIONS = [
+    stating(0, most=21),
+    stating(0, least=1),
+    stating(0, one_of=["a", "b", "c"]),
+    stating(0, zh="编号"),
+    stating(2, most_members=300),
+    more_fields,
+    more_messages,
+    more_rpcs,
+    more_values,
+    other_comments,
+    another_file,
+]
+
+
+@pytest.mark.parametrize("change", ADDITIONS)
 def test_an_addition_is_no_break(change: Callable[[FileDescriptorProto], None]) -> None:
     changed = language()
     change(changed.file[0])

@@ -52,6 +52,7 @@ class Filler(Generic[S, M]):
         _made.append(self)
 
     def __call__(self, thing: S, /, **given: Any) -> M:
+        """The message of a thing. Raises TypeError for other things given than were said to be."""
         fill = self._fill or self.settle()
         return fill(thing, given)
 
