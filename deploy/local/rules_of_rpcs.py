@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 from chassis.law import Rulebook, rules_of
@@ -32,8 +33,8 @@ def collect(services: Sequence[str] = SERVICES) -> dict[str, Any]:
             row = {"article": rule.article, "zh": rule.gist["zh"], "en": rule.gist["en"]}
             if found["rules"].setdefault(rule.id, row) is not row:
                 found["gists"][f"{service}.{rule.id}"] = rule.gist["zh"]
-        for rpc, method in _rpcs(service):
-            found["rpcs"][f"{service}.{rpc}"] = in_order(rules_of(method) & book.rules.keys())
+        for rpc, rules in _rpcs(service):
+            found["rpcs"][f"{service}.{rpc}"] = in_order(rules & book.rules.keys())
         for kind in _subjects(service):
             found["subjects"][kind] = service
     for part in ("services", "rules"):
@@ -51,17 +52,13 @@ def text() -> str:
     return json.dumps(collect(), ensure_ascii=False, indent=1) + "\n"
 
 
-def _rpcs(service: str) -> Iterable[tuple[str, Any]]:
-    """The methods of the service's own servicers: those that its generated base classes name."""
-    api = import_module(f"{service}.api")
-    for thing in vars(api).values():
-        if not isinstance(thing, type) or not f"{thing.__module__}.".startswith(f"{api.__name__}."):
-            continue
-        for base in thing.__mro__:
-            if base.__name__.endswith("Servicer") and base.__module__.endswith("_pb2_grpc"):
-                for name in vars(base):
-                    if name[0].isupper() and name in vars(thing):
-                        yield name, vars(thing)[name]
+def _rpcs(service: str) -> Iterable[tuple[str, frozenset[str]]]:
+    """The rpcs of the service, and the rules of what each is bound to: the command or read, and what shows it."""
+    for _, face in import_module(f"{service}.api").FACES:
+        for name in face.RPCS:
+            parts = [part for part in getattr(face, name).parts if isinstance(part, FunctionType)]
+            mine = [rules_of(part) for part in parts if part.__module__.partition(".")[0] == service]
+            yield name, frozenset().union(*mine)
 
 
 def _subjects(service: str) -> Iterable[str]:

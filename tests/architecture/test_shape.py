@@ -36,7 +36,6 @@ SHAPE = (
     "src/{0}/rules/__init__.py",
     "src/{0}/commands/__init__.py",
     "src/{0}/queries.py",
-    "src/{0}/present.py",
     "src/{0}/api.py",
     "src/{0}/worker.py",
     "tests/unit",

@@ -307,6 +307,11 @@ class Machine:
         return row.to
 
     @property
+    def states(self) -> frozenset[str]:
+        """Every state that a thing can be in."""
+        return frozenset(state for state, _ in self.rows) | {row.to for row in self.rows.values()}
+
+    @property
     def __rules__(self) -> frozenset[str]:
         return frozenset(row.rule for row in self.rows.values() if row.rule)
 
