@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from chassis_language import language
+from protos_of_a_test import language
 
 from chassis import reading
 from chassis.errors import Malformed

@@ -1,7 +1,7 @@
 """What the protos state is read as it is meant: by name, by type, or as it is said."""
 
 import pytest
-from chassis_language import language
+from protos_of_a_test import language
 
 from chassis import stated
 

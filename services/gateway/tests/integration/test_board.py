@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from gateway.schemas.contact import REACH
+from gateway.schemas.leave import LEAVE_KINDS
+from gateway.schemas.personnel import UNIT_KIND
 from hatchling.builders.wheel import WheelBuilder
 
 from gateway import problem
 from gateway.routes import board
-from gateway.schemas.contact import REACH
-from gateway.schemas.leave import LEAVE_KINDS
-from gateway.schemas.personnel import UNIT_KIND
 from gateway.settings import Settings
 
 HOME = Path(__file__).parents[2]

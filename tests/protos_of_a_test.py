@@ -13,16 +13,16 @@ from grpc_tools import protoc
 from protos.generate import includes
 
 HEAD = """syntax = "proto3";
-package trial;
+package {package};
 import "google/api/annotations.proto";
 import "zhengling/stated.proto";
 """
 
 
-def language(text: str) -> Any:
-    """The messages of a small proto by name, and its services under `services`."""
+def language(text: str, package: str = "trial") -> Any:
+    """The messages of a small proto by name, its services under `services`, and its file."""
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "trial.proto").write_text(HEAD + text, encoding="utf-8")
+        (Path(folder) / "trial.proto").write_text(HEAD.format(package=package) + text, encoding="utf-8")
         target = Path(folder) / "set.binpb"
         if protoc.main(
             ["protoc", f"-I{folder}", *includes(), "--include_imports", f"--descriptor_set_out={target}", "trial.proto"]
@@ -34,4 +34,4 @@ def language(text: str) -> Any:
         pool.Add(file)
     made = pool.FindFileByName("trial.proto")
     messages = {name: GetMessageClass(found) for name, found in made.message_types_by_name.items()}
-    return SimpleNamespace(**messages, services=made.services_by_name)
+    return SimpleNamespace(**messages, services=made.services_by_name, file=made)
