@@ -24,6 +24,7 @@ from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
 
 ID = "01900000-0000-7000-8000-000000000000"
 FORM = {"topic_id": ID, "title": "预备费安排"}
+PROPOSAL = {"title": "预备费安排", "sponsor_unit": "d08"}
 ASKING = {"topic_id": ID, "text": "请提出意见"}
 NOTE = {"topic_id": ID, "grounds": [{"unit": "d08", "text": "理据"}], "leaning": "同意"}
 RESULT = {"coordination_id": ID, "outcome": "agreed", "result": "一致"}
@@ -46,6 +47,9 @@ ANSWER = {"consultation_id": ID, "answer": "agreed"}
         ("ReviseTopic", FORM | {"concerned_units": ["d09", "d09"]}, "concerned_units"),
         ("ReviseTopic", FORM | {"concerned_units": [f"d{n}" for n in range(51)]}, "concerned_units"),
         ("ReviseTopic", FORM | {"observing_units": [""]}, "observing_units.0"),
+        ("ReviseTopic", FORM | {"observing_units": ["d09", "d09"]}, "observing_units"),
+        ("ProposeTopic", PROPOSAL | {"concerned_units": ["d09", "d09"]}, "concerned_units"),
+        ("ProposeTopic", PROPOSAL | {"observing_units": ["d09", "d09"]}, "observing_units"),
         ("RequestConsultations", ASKING | {"text": ""}, "text"),
         ("RequestConsultations", ASKING | {"due": "soon"}, "due"),
         ("RequestConsultations", ASKING | {"units": ["d" * 31]}, "units.0"),
