@@ -41,6 +41,15 @@ message Ask {
   Entry deputy = 21;
   int32 months = 22;
 }
+message Told { string who = 1 [(zhengling.field).required = true]; string on = 2; int32 copies = 3; bool agreed = 4; }
+message Details {
+  Entry chair = 1; Told told = 2; repeated Told rows = 3 [(zhengling.field).most_members = 2];
+  repeated string codes = 4;
+  string until = 5 [(zhengling.field) = {form: FORM_DATE, required: true}]; string person_id = 6; string begins_at = 7;
+}
+message Strict { Entry chair = 1 [(zhengling.field).required = true]; }
+message Record { string thing_id = 1; Details details = 2; repeated Entry people = 3; Strict strict = 4; }
+message Blob { string thing_id = 1; Ask ask = 2; }
 message Few { string thing_id = 1; string title = 2 [(zhengling.field).required = true]; }
 message Page { string thing_id = 1; string cursor = 2; int32 limit = 3; }
 """)
@@ -248,3 +257,59 @@ def test_a_request_becomes_the_arguments_of_a_read() -> None:
     assert made == {"few": Few(UUID(ONE), "a")}
     with pytest.raises(TypeError, match="takes no cursor, limit"):
         reading.arguments(partly, LANGUAGE.Page.DESCRIPTOR, PATH)
+
+
+@dataclass(frozen=True)
+class Record:
+    thing_id: UUID
+    details: dict[str, Any] | None
+    people: tuple[dict[str, Any], ...]
+    strict: dict[str, Any] | None
+
+
+RECORD = reading.command(Record, LANGUAGE.Record.DESCRIPTOR, PATH)
+
+
+def test_a_message_that_is_kept_as_json_is_read_field_by_field() -> None:
+    given = {
+        "told": {"who": " 甲 "},
+        "rows": [{"who": "乙", "on": "2026-11-30", "copies": 3, "agreed": True}],
+        "codes": ["d01"],
+        "until": "2027-01-01",
+        "person_id": ONE.upper(),
+        "begins_at": "2026-11-30T09:00:00+08:00",
+    }
+    read = RECORD(LANGUAGE.Record(thing_id=ONE, details=given, people=[{"person_id": ONE}]))
+    assert read.details == {
+        "told": {"who": "甲", "on": "", "copies": 0, "agreed": False},
+        "rows": [{"who": "乙", "on": "2026-11-30", "copies": 3, "agreed": True}],
+        "codes": ["d01"],
+        "until": "2027-01-01",
+        "person_id": ONE,
+        "begins_at": "2026-11-30T01:00:00.000Z",
+    }
+    assert read.people == ({"person_id": ONE, "post": ""},)
+    assert RECORD(LANGUAGE.Record(thing_id=ONE)) == Record(UUID(ONE), None, (), None)
+
+
+@pytest.mark.parametrize(
+    ("change", "blamed"),
+    [
+        ({"details": {}}, "details.until"),
+        ({"details": {"until": "soon"}}, "details.until"),
+        ({"details": {"until": "2027-01-01", "told": {}}}, "details.told.who"),
+        ({"details": {"until": "2027-01-01", "rows": [{"who": "甲"}, {"who": ""}]}}, "details.rows.1.who"),
+        ({"details": {"until": "2027-01-01", "rows": [{"who": "甲"}] * 3}}, "details.rows"),
+        ({"people": [{"person_id": "x"}]}, "people.0.person_id"),
+        ({"strict": {}}, "strict.chair"),
+    ],
+)
+def test_what_is_wrong_in_what_is_kept_as_json_is_named(change: dict[str, Any], blamed: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        RECORD(LANGUAGE.Record(thing_id=ONE, **change))
+    assert list(caught.value.fields) == [blamed]
+
+
+def test_bytes_are_not_kept_as_json() -> None:
+    with pytest.raises(TypeError, match="cannot be kept as JSON"):
+        reading.command(one(thing_id=UUID, ask=dict[str, Any] | None), LANGUAGE.Blob.DESCRIPTOR, PATH)

@@ -1,6 +1,7 @@
 """From a request to a command, or to the arguments of a read: each field by its name, as what the protos state of it.
 
 What does not follow from one field alone is said by the command itself, in its __post_init__, which raises Malformed.
+A message that is kept as JSON is a dict[str, Any] of the command.
 A function that bears the rpc's name in the service's parse/ takes the whole request instead.
 
 Everything is matched once, when a process is made: a command that its request does not fit is a TypeError there.
@@ -114,10 +115,8 @@ def _member(field: FieldDescriptor, hint: Any, owner: str, always: bool) -> Memb
         return lambda request, at: read(getattr(request, name), f"{at}{name}")
     if said.many:
         raise TypeError(f"{owner}.{name}: {hint} cannot be read from a list")
-    kind, optional = _plain(hint)
-    if (is_dataclass(kind) or said.form in (stated.UUID, stated.DATE, stated.INSTANT, stated.MONTH)) and not isinstance(
-        kind, str
-    ):
+    _, optional = _plain(hint)
+    if said.form in (stated.MESSAGE, stated.UUID, stated.DATE, stated.INSTANT, stated.MONTH):
         _require_one_word(said, optional, owner, always)
     read = _one(field, said, hint, owner)
     if said.form == stated.MESSAGE:
@@ -158,6 +157,8 @@ def _many(said: Stated, read: Read, kind: type[Any]) -> Read:
 
 def _one(field: FieldDescriptor, said: Stated, hint: Any, owner: str) -> Read:
     kind, optional = _plain(hint)
+    if get_origin(kind) is dict and said.form == stated.MESSAGE:
+        return _kept(field.message_type)
     if is_dataclass(kind) and isinstance(kind, type):
         if said.form != stated.MESSAGE:
             raise TypeError(f"{owner}.{said.name}: {hint} cannot be read from a {said.form}")
@@ -168,6 +169,47 @@ def _one(field: FieldDescriptor, said: Stated, hint: Any, owner: str) -> Read:
     except (KeyError, TypeError):
         raise TypeError(f"{owner}.{said.name}: {hint} cannot be read from a {said.form}") from None
     return make(said, optional)
+
+
+def _kept(message: Descriptor | None) -> Read:
+    """What makes of a message the JSON that is kept of it: every field, but for messages that are not given."""
+    own = message.fields if message else ()
+    members = [(field.name, _single(field), stated.stated(field).required, _json(field)) for field in own]
+
+    def kept(given: Any, at: str) -> dict[str, Any]:
+        found = {}
+        for name, single, required, read in members:
+            if not single or given.HasField(name):
+                found[name] = read(getattr(given, name), f"{at}.{name}")
+            elif required:
+                raise Malformed({f"{at}.{name}": "必填 / required"})
+        return found
+
+    return kept
+
+
+def _single(field: FieldDescriptor) -> bool:
+    return field.message_type is not None and not field.is_repeated
+
+
+def _json(field: FieldDescriptor) -> Read:
+    said = stated.stated(field)
+    read = _kept(field.message_type) if said.form == stated.MESSAGE else _plain_json(field, said)
+    return _many(said, read, list) if said.many else read
+
+
+def _plain_json(field: FieldDescriptor, said: Stated) -> Read:
+    kind = next((kind for kind, form in _READS if form == said.form), bytes)
+    if kind is bytes:
+        raise TypeError(f"{field.full_name}: a {said.form} cannot be kept as JSON")
+    show = _AS_TEXT.get(kind)
+    if show is None:
+        return _READS[kind, said.form](said, False)
+    read = _READS[kind, said.form](said, not said.required)
+    return lambda value, name: show(read(value, name))
+
+
+_AS_TEXT: Mapping[Any, Callable[[Any], str]] = {UUID: wire.text, date: wire.text, datetime: wire.instant}
 
 
 def _plain(hint: Any) -> tuple[Any, bool]:

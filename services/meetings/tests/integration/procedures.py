@@ -81,7 +81,7 @@ POINTS = {
 def opened(house: Any, topic_id: UUID, kind: str, by: str = "clerk_finance", **change: Any) -> UUID:
     """A procedure under way, with all that its kind must hold but for what is changed."""
     details = DETAILS[kind] | change
-    return UUID(house.do(by, OpenProcedure(topic_id, kind, details, ())).id)
+    return UUID(house.do(by, OpenProcedure(topic_id, kind, {kind: details}, ())).id)
 
 
 def conclusion(procedure_id: UUID, kind: str, result: str = "", unmet: tuple[str, ...] = ()) -> ConcludeProcedure:

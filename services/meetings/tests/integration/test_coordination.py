@@ -12,13 +12,13 @@ from meetings.commands.consultation.answer_consultation import AnswerConsultatio
 from meetings.commands.consultation.countersign_consultation import CountersignConsultation
 from meetings.commands.consultation.record_coordination import RecordCoordination
 from meetings.commands.consultation.request_consultations import RequestConsultations
-from meetings.commands.consultation.request_coordination import RequestCoordination
+from meetings.commands.consultation.request_coordination import RequestCoordination, Side
 from meetings.commands.topic.submit_topic import SubmitTopic
 from meetings.queries import consultation as read
 from meetings.queries import topic as read_topic
 from zhengling.meetings.v1.events_pb2 import TopicCoordinated
 
-SIDES = (("d08", "财力可以承担"), ("d10", "资金来源不落实"))
+SIDES = (Side("d08", "财力可以承担"), Side("d10", "资金来源不落实"))
 COORDINATORS = ["mayor.approve", "office.deputy", "office.head", "portfolio:d08"]
 
 
@@ -54,7 +54,7 @@ def test_a_note_states_the_grounds_of_every_side_and_of_no_other(house, differin
     for sides, missing, others in (
         (SIDES[:1], ["d10"], []),
         (SIDES[1:], ["d08"], []),
-        ((*SIDES, ("d09", "同意")), [], ["d09"]),
+        ((*SIDES, Side("d09", "同意")), [], ["d09"]),
     ):
         wrong = refused(house, "head_finance", RequestCoordination(topic_id, sides, "原则同意"))
         assert (wrong.rule, wrong.judged) == ("R49.2", {"missing": missing, "others": others})
@@ -200,7 +200,7 @@ def test_a_note_is_read_by_the_sides_whose_grounds_it_states(house, differing):
     coordination_id = puts_up(house, topic_id)
     for name in ("head_d10", "deputy_d10", "clerk_finance", "deputy1", "vm1"):
         shown = house.ask(name, read.get_coordination, coordination_id)
-        assert [(side.unit, side.text) for side in shown.grounds] == list(SIDES)
+        assert [Side(side.unit, side.text) for side in shown.grounds] == list(SIDES)
         listed = house.ask(name, read.list_coordinations, topic_id, "", 0).coordinations
         assert [one.id for one in listed] == [str(coordination_id)]
     with pytest.raises(NotFound):

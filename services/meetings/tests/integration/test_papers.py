@@ -29,7 +29,7 @@ def printed(house, name, query, key):
 @pytest.mark.rule("R53.1")
 def test_a_draft_says_that_it_is_one_and_has_neither_number_nor_imprint(house):
     minutes_id = UUID(drafted(house, BUDGET, absent=("vm2",), excused=("director", "deputy1")).id)
-    given, sent = printed(house, "clerk", paper.minutes_file, minutes_id)
+    given, sent = printed(house, "clerk", paper.download_minutes, minutes_id)
     assert (sent.watermark, sent.number, sent.printer) == ("草稿", "", "")
     assert (sent.mark, sent.issuer) == ("乳山市人民政府常务会议纪要", "乳山市人民政府办公室")
     assert given.filename == "市政府第1次会议纪要（草稿）.pdf"
@@ -39,7 +39,7 @@ def test_a_draft_says_that_it_is_one_and_has_neither_number_nor_imprint(house):
         "缺席": ["副市长 vm2"],
     }
     with pytest.raises(NotFound):
-        house.ask("head_finance", paper.minutes_file, minutes_id)
+        house.ask("head_finance", paper.download_minutes, minutes_id)
 
 
 @pytest.mark.rule("R53.1")
@@ -47,7 +47,7 @@ def test_signed_minutes_have_number_date_imprint_and_those_they_go_to(house):
     minutes_id = signed(house, BUDGET, ROADS)
     house.at(2026, 11, 18, 9, 0)
     house.do("clerk", IssueMinutes(minutes_id, ("d01",)))
-    given, sent = printed(house, "vm3", paper.minutes_file, minutes_id)
+    given, sent = printed(house, "vm3", paper.download_minutes, minutes_id)
     assert (sent.watermark, sent.number, sent.dated, sent.printed_on) == (
         "",
         "〔2026〕第1期",
@@ -57,19 +57,19 @@ def test_signed_minutes_have_number_date_imprint_and_those_they_go_to(house):
     assert given.filename == "乳山市人民政府常务会议纪要〔2026〕第1期.pdf"
     assert sent.copies_to == "市政府办公室，市财政局，d09"
     assert "责任单位：市财政局；办结期限：2026年12月31日。" in sent.body
-    again, _ = printed(house, "vm3", paper.minutes_file, minutes_id)
+    again, _ = printed(house, "vm3", paper.download_minutes, minutes_id)
     assert again.content == given.content
 
 
 @pytest.mark.rule("R52.4")
 def test_what_a_reader_may_not_read_is_not_printed_for_him(house):
     minutes_id = signed(house, BUDGET, ROADS, SECRET)
-    _, whole = printed(house, "director", paper.minutes_file, minutes_id)
+    _, whole = printed(house, "director", paper.download_minutes, minutes_id)
     assert (whole.level, whole.remark, "应急预案" in whole.body) == (2, "", True)
-    _, part = printed(house, "clerk", paper.minutes_file, minutes_id)
+    _, part = printed(house, "clerk", paper.download_minutes, minutes_id)
     assert (part.level, part.remark, "应急预案" in part.body) == (0, "（节选）", False)
     assert "d10" not in str(part)
-    _, own = printed(house, "stranger", paper.minutes_file, minutes_id)
+    _, own = printed(house, "stranger", paper.download_minutes, minutes_id)
     assert own.body.splitlines()[0] == "一、道路整治"
     assert (list(own.rolls), own.copies_to, own.remark) == ([], "", "（节选）")
 
@@ -79,8 +79,8 @@ def test_a_replaced_edition_and_its_successor_say_so(house):
     new_id = UUID(house.do("deputy1", ReissueMinutes(old_id, "期限有误")).id)
     house.do("director", CheckMinutes(new_id, True, ""))
     house.do("mayor", SignMinutes(new_id))
-    assert printed(house, "clerk", paper.minutes_file, old_id)[1].watermark == "已更正"
-    _, new = printed(house, "clerk", paper.minutes_file, new_id)
+    assert printed(house, "clerk", paper.download_minutes, old_id)[1].watermark == "已更正"
+    _, new = printed(house, "clerk", paper.download_minutes, new_id)
     assert (new.number, new.remark) == ("〔2026〕第1期（更正）", "（本件更正并代替此前印发的同号纪要）")
 
 
@@ -92,7 +92,7 @@ def test_while_the_printer_is_away_nobody_gets_half_a_paper(house):
 
     house.neighbours.print_paper = away
     with pytest.raises(NeighbourDown):
-        house.ask("clerk", paper.minutes_file, minutes_id)
+        house.ask("clerk", paper.download_minutes, minutes_id)
     assert house.rows("SELECT 1 FROM acts WHERE action LIKE '%file%'") == []
 
 
@@ -107,17 +107,17 @@ def test_an_agenda_is_printed_for_the_list_and_each_observer_gets_his_items_only
         )  # fmt: skip
         session.add(row)
         _agenda(session, meeting_id)
-    _, whole = printed(house, "mayor", paper.agenda_file, meeting_id)
+    _, whole = printed(house, "mayor", paper.download_agenda, meeting_id)
     assert whole.body.splitlines()[-3:] == ["1.专题学习", "2.预备费安排", "3.应急预案"]
     assert (whole.level, [roll.label for roll in whole.rolls]) == (2, ["出席", "列席"])
-    _, part = printed(house, "clerk", paper.agenda_file, meeting_id)
+    _, part = printed(house, "clerk", paper.download_agenda, meeting_id)
     assert (part.level, part.body.splitlines()[-1]) == (0, "2.预备费安排")
-    _, own = printed(house, "outsider", paper.agenda_file, meeting_id)
+    _, own = printed(house, "outsider", paper.download_agenda, meeting_id)
     assert (own.body.splitlines()[-2:], list(own.rolls)) == (["三、议程", "1.预备费安排"], [])
     with pytest.raises(NotPermitted):
-        house.ask("stranger", paper.agenda_file, meeting_id)
+        house.ask("stranger", paper.download_agenda, meeting_id)
     with pytest.raises(NotFound):
-        house.ask("mayor", paper.agenda_file, house.id("mayor"))
+        house.ask("mayor", paper.download_agenda, house.id("mayor"))
 
 
 def _agenda(session, meeting_id):
@@ -147,7 +147,7 @@ def test_the_submission_form_carries_what_was_proposed_and_every_signed_opinion(
                     person_id=house.id("deputy1"), person=f"签署人{number}", capacity=capacity, at=house.clock.now(),
                 )
             )  # fmt: skip
-    given, form = printed(house, "head_finance", paper.topic_form, topic_id)
+    given, form = printed(house, "head_finance", paper.download_topic_form, topic_id)
     assert isinstance(form, rendering_pb.RenderFormRequest)
     assert (form.title, form.foot) == ("乳山市人民政府常务会议议题提报单", "第2次提报")
     rows = {row.label: row.text for row in form.rows}
@@ -162,7 +162,7 @@ def test_the_submission_form_carries_what_was_proposed_and_every_signed_opinion(
     assert signatures["办公室审核意见"] == ("", "", "", "")
     assert given.filename.endswith("议题提报单）.pdf")
     with pytest.raises(NotFound):
-        house.ask("outsider", paper.topic_form, topic_id)
+        house.ask("outsider", paper.download_topic_form, topic_id)
 
 
 @pytest.mark.rule("R50.3")
@@ -171,4 +171,4 @@ def test_a_unit_that_a_topic_only_concerns_gets_no_form(house):
     with house.runtime.sessions.begin() as session:
         session.get(Topic, topic_id).concerned_units = ["d10"]
     with pytest.raises(NotPermitted):
-        house.ask("head_d10", paper.topic_form, topic_id)
+        house.ask("head_d10", paper.download_topic_form, topic_id)

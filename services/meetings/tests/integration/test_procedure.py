@@ -72,7 +72,7 @@ def gate(house, topic_id, rule):
 @pytest.mark.parametrize("kind", sorted(DETAILS))
 def test_each_kind_is_opened_by_the_sponsor_and_concluded_by_whom_it_waits_for(house, kind):
     topic_id = house.topic()
-    assert refusal(house, "vm1", OpenProcedure(topic_id, kind, DETAILS[kind], ())).rule == "R9.1"
+    assert refusal(house, "vm1", OpenProcedure(topic_id, kind, {kind: DETAILS[kind]}, ())).rule == "R9.1"
     procedure_id = opened(house, topic_id, kind)
     subject = f"procedure/{procedure_id}"
     bureau = REVIEWED.get(kind)
@@ -102,10 +102,10 @@ def test_what_a_procedure_lacks_refuses_its_conclusion_until_it_is_recorded(hous
     wrong = refusal(house, "head_finance", conclusion(procedure_id, "participation"))
     assert (wrong.rule, wrong.judged["missing"]) == ("R23.1", ["dispositions"])
     assert gate(house, topic_id, "R23.1").state == "missing"
-    record = RecordProcedure(procedure_id, "participation", DETAILS["participation"], ())
+    record = RecordProcedure(procedure_id, {"participation": DETAILS["participation"]}, ())
     assert refusal(house, "vm1", record).rule == "R9.1"
     with pytest.raises(Malformed):
-        house.do("clerk_finance", RecordProcedure(procedure_id, "hearing", DETAILS["hearing"], ()))
+        house.do("clerk_finance", RecordProcedure(procedure_id, {"hearing": DETAILS["hearing"]}, ()))
     house.do("clerk_finance", record)
     house.do("head_finance", conclusion(procedure_id, "participation"))
     assert gate(house, topic_id, "R23.1").missing_zh.startswith("还须完成：expert_argument")
@@ -146,7 +146,7 @@ def test_a_normative_document_is_reviewed_where_documents_are_kept_and_nowhere_e
     document_id = uuid4()
     house.neighbours.findings[document_id] = Legality(normative=True, finding="none")
     topic_id = house.topic(document_id=document_id)
-    wrong = refusal(house, "clerk_finance", OpenProcedure(topic_id, "legality", DETAILS["legality"], ()))
+    wrong = refusal(house, "clerk_finance", OpenProcedure(topic_id, "legality", {"legality": DETAILS["legality"]}, ()))
     assert (wrong.rule, wrong.judged["document"]) == ("R25.5", str(document_id))
     assert gate(house, topic_id, "R25.5").state == "missing"
     house.neighbours.findings[document_id] = Legality(normative=True, finding="lawful")
@@ -175,7 +175,7 @@ def test_who_reviews_fair_competition_turns_on_the_day_the_law_came_into_force(h
     house.at(*day, 9, 0)
     topic_id = house.topic(flags=("market",))
     if by == "market":
-        bare = OpenProcedure(topic_id, "fair_competition", {}, ())
+        bare = OpenProcedure(topic_id, "fair_competition", None, ())
         assert refusal(house, "clerk_finance", bare).judged["missing"] == ["preliminary_review"]
     procedure_id = opened(house, topic_id, "fair_competition")
     if other == "market":
@@ -243,9 +243,9 @@ def test_the_evidence_of_a_topic_on_an_agenda_does_not_change(house):
     house.do("clerk", FixAgenda(meeting_id))
     for name, command in (
         ("head_finance", conclusion(late, "hearing")),
-        ("clerk_finance", RecordProcedure(late, "hearing", DETAILS["hearing"], ())),
+        ("clerk_finance", RecordProcedure(late, {"hearing": DETAILS["hearing"]}, ())),
         ("clerk_finance", DropProcedure(late, "不再需要")),
-        ("clerk_finance", OpenProcedure(topic_id, "legality", {}, ())),
+        ("clerk_finance", OpenProcedure(topic_id, "legality", None, ())),
     ):
         with pytest.raises(IllegalStep) as refused:
             house.do(name, command)

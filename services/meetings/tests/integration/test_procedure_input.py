@@ -8,6 +8,7 @@ from chassis.errors import Malformed, NotFound
 from services.meetings.tests.integration.procedures import DETAILS, opened
 
 LONG = "长" * 20_001
+EXCEPTION = {"exception_ground": "other_law", "no_lesser_alternative": "y", "until": "2027-01-01"}
 HOSTILE = [
     ("OpenProcedure", {"kind": "séance"}, "kind"),
     ("OpenProcedure", {"kind": "hearing", "particulars": {"participation": {}}}, "particulars"),
@@ -53,7 +54,8 @@ def test_what_is_malformed_is_named_and_nothing_is_written(house, faces, rpc, fi
         ({"result": "lawful", "statement": ""}, "statement"),
         ({"result": "lawful", "statement": "x", "points": [{"name": ""}]}, "points.0.name"),
         ({"result": "lawful", "statement": "x", "points": [{"name": "content"}] * 21}, "points"),
-        ({"result": "passed_by_exception", "statement": "x", "exception": {"until": "never"}}, "until"),
+        ({"result": "passed_by_exception", "statement": "x", "exception": EXCEPTION | {"until": "never"}}, "until"),
+        ({"result": "passed_by_exception", "statement": "x", "exception": {"until": "2027-01-01"}}, "exception_ground"),
     ],
 )
 def test_a_malformed_finding_is_named(house, faces, fields, wrong):

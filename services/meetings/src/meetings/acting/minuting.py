@@ -38,11 +38,11 @@ UNCLEARED = (
 
 @dataclass(frozen=True)
 class Wording:
-    """How the minutes are to tell one decision; None leaves what is on record."""
+    """How the minutes are to tell one decision; what is empty leaves what is on record."""
 
     decision_id: UUID
-    text: str | None = None
-    responsible_units: tuple[str, ...] | None = None
+    text: str = ""
+    responsible_units: tuple[str, ...] = ()
     term: date | None = None
     major: bool = False
 
@@ -102,10 +102,10 @@ def _item(decision: Decision, wording: Wording, major: bool) -> dict[str, Any]:
     }
     told = {
         "text": wording.text,
-        "responsible_units": list(wording.responsible_units) if wording.responsible_units else None,
-        "term": wording.term.isoformat() if wording.term else None,
+        "responsible_units": list(wording.responsible_units),
+        "term": wording.term.isoformat() if wording.term else "",
     }
-    said = {name: value if told[name] is None else told[name] for name, value in on_record.items()}
+    said = {name: told[name] or value for name, value in on_record.items()}
     return said | {
         "decision_id": str(decision.id),
         "topic_id": str(decision.topic_id),

@@ -6,24 +6,24 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import lazyload
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from meetings.acting import minuting
 from meetings.model.minutes import PUT_FORWARD, READABLE, Minutes, reader_keys
 from meetings.present import minutes as present
 from meetings.rules import authority_rules
-from zhengling.meetings.v1 import minutes_service_pb2 as minutes_pb
+from zhengling.meetings.v1 import minutes_service_pb2 as pb
 
 
-def get_minutes(ctx: Context, minutes_id: UUID) -> minutes_pb.Minutes:
+def get_minutes(ctx: Context, minutes_id: UUID) -> pb.Minutes:
     """The minutes, as far as the reader may read them. Raises NotFound."""
     minutes = ctx.load(Minutes, minutes_id)
-    return present.minutes(minutes, minuting.view(minutes, ctx.standing))
+    return present.as_read(minutes, minuting.view(minutes, ctx.standing))
 
 
 def list_minutes(
     ctx: Context, cursor: str, limit: int, kind: str, year: int, state: str, meeting_id: UUID | None
-) -> minutes_pb.ListMinutesReply:
+) -> Page[Minutes]:
     """One page of the minutes the caller may know of, newest first."""
     query = select(Minutes).where(Minutes.level <= ctx.standing.clearance).options(lazyload(Minutes.opinions))
     standing = ctx.standing
@@ -43,5 +43,4 @@ def list_minutes(
         query = query.where(Minutes.state == state)
     if meeting_id:
         query = query.where(Minutes.meeting_id == meeting_id)
-    rows, after = page(ctx.session, query, Minutes.id, cursor, limit)
-    return minutes_pb.ListMinutesReply(minutes=[present.minutes_row(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Minutes.id, cursor, limit)

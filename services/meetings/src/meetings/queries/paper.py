@@ -20,7 +20,7 @@ from zhengling.meetings.v1 import minutes_service_pb2 as pb
 # A rendering takes a second, so whoever asks for one gives the database's connection back before it begins.
 
 
-def minutes_file(ctx: Context, minutes_id: UUID) -> pb.MeetingPaper:
+def download_minutes(ctx: Context, minutes_id: UUID) -> pb.MeetingPaper:
     """The minutes in the national layout. Raises NotFound and NeighbourDown."""
     minutes = ctx.load(Minutes, minutes_id)
     shown = minuting.view(minutes, ctx.standing)
@@ -30,7 +30,7 @@ def minutes_file(ctx: Context, minutes_id: UUID) -> pb.MeetingPaper:
     return pb.MeetingPaper(content=content, filename=papers.minutes_filename(minutes))
 
 
-def agenda_file(ctx: Context, meeting_id: UUID) -> pb.MeetingPaper:
+def download_agenda(ctx: Context, meeting_id: UUID) -> pb.MeetingPaper:
     """The agenda of a meeting; who is admitted to some items only gets these.
 
     Raises NotFound, NotPermitted for who is not on the list, and NeighbourDown.
@@ -53,7 +53,7 @@ def agenda_file(ctx: Context, meeting_id: UUID) -> pb.MeetingPaper:
     return pb.MeetingPaper(content=content, filename=f"{paper.title}.pdf")
 
 
-def topic_form(ctx: Context, topic_id: UUID) -> pb.MeetingPaper:
+def download_topic_form(ctx: Context, topic_id: UUID) -> pb.MeetingPaper:
     """The submission form of a topic (article 50).
 
     Raises NotFound, NotPermitted for a unit that the topic only concerns, and NeighbourDown.

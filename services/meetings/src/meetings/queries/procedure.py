@@ -5,40 +5,36 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import defer, lazyload
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound
 from chassis.run import Context
 from meetings.model.procedure import Exemption, Procedure
 from meetings.model.topic import Topic
-from meetings.present import procedure as present
-from zhengling.meetings.v1 import procedure_service_pb2 as pb
 
 
-def get_procedure(ctx: Context, procedure_id: UUID) -> pb.Procedure:
+def get_procedure(ctx: Context, procedure_id: UUID) -> Procedure:
     """One procedure. Raises NotFound."""
-    return present.procedure(ctx.load(Procedure, procedure_id))
+    return ctx.load(Procedure, procedure_id)
 
 
-def list_procedures(ctx: Context, topic_id: UUID, cursor: str, limit: int) -> pb.ListProceduresReply:
+def list_procedures(ctx: Context, topic_id: UUID, cursor: str, limit: int) -> Page[Procedure]:
     """One page of the procedures of a topic, newest first, without what is recorded in them. Raises NotFound."""
     _require_open(ctx, topic_id)
     query = select(Procedure).where(Procedure.topic_id == topic_id)
     query = query.options(lazyload(Procedure.topic), defer(Procedure.details))
-    rows, after = page(ctx.session, query, Procedure.id, cursor, limit)
-    return pb.ListProceduresReply(procedures=[present.procedure_row(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Procedure.id, cursor, limit)
 
 
-def get_exemption(ctx: Context, exemption_id: UUID) -> pb.Exemption:
+def get_exemption(ctx: Context, exemption_id: UUID) -> Exemption:
     """One exemption. Raises NotFound."""
-    return present.exemption(ctx.load(Exemption, exemption_id))
+    return ctx.load(Exemption, exemption_id)
 
 
-def list_exemptions(ctx: Context, topic_id: UUID, cursor: str, limit: int) -> pb.ListExemptionsReply:
+def list_exemptions(ctx: Context, topic_id: UUID, cursor: str, limit: int) -> Page[Exemption]:
     """One page of the exemptions of a topic, newest first. Raises NotFound."""
     _require_open(ctx, topic_id)
     query = select(Exemption).where(Exemption.topic_id == topic_id).options(lazyload(Exemption.topic))
-    rows, after = page(ctx.session, query, Exemption.id, cursor, limit)
-    return pb.ListExemptionsReply(exemptions=[present.exemption(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Exemption.id, cursor, limit)
 
 
 def _require_open(ctx: Context, topic_id: UUID) -> None:

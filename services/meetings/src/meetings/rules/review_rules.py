@@ -1,6 +1,7 @@
 """Who opens and concludes procedures, and what a bureau's review must keep to (articles 9 and 25)."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -88,7 +89,8 @@ def require_preliminary(opinion: str, on: date) -> None:
         raise RuleBroken("R25.6", missing=["preliminary_review"])
 
 
-class Point(NamedTuple):
+@dataclass(frozen=True)
+class Point:
     """One point of a review, whether it is met, and what was found on it."""
 
     name: str

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import consulting
 from meetings.acting.capacity import exercise
 from meetings.model.consultation import CONSULTATION, Consultation
 from meetings.rules import consultation_rules
+from meetings.rules.consultation_rules import AGREED
 from zhengling.meetings.v1.events_pb2 import ConsultationAnswered
 
 
@@ -18,6 +20,10 @@ class AnswerConsultation:
     consultation_id: UUID
     answer: str
     grounds: str
+
+    def __post_init__(self) -> None:
+        """All but a plain agreement say why."""
+        require_given(grounds=self.answer == AGREED or self.grounds)
 
 
 def handle(command: AnswerConsultation, ctx: Context) -> Consultation:

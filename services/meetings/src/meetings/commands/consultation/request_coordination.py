@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import consulting
 from meetings.acting.capacity import exercise
@@ -12,12 +13,25 @@ from meetings.rules import consultation_rules
 
 
 @dataclass(frozen=True)
+class Side:
+    """A unit, and its grounds as the note states them."""
+
+    unit: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RequestCoordination:
-    """A note: the grounds of each side, by unit, and the opinion the sponsor leans to."""
+    """A note: the grounds of each side, and the opinion the sponsor leans to."""
 
     topic_id: UUID
-    grounds: tuple[tuple[str, str], ...]
+    grounds: tuple[Side, ...]
     leaning: str
+
+    def __post_init__(self) -> None:
+        """A unit is one side only."""
+        if len({side.unit for side in self.grounds}) != len(self.grounds):
+            raise Malformed({"grounds": "每个单位只列一次 / each unit once"})
 
 
 def handle(command: RequestCoordination, ctx: Context) -> Coordination:
@@ -32,7 +46,7 @@ def handle(command: RequestCoordination, ctx: Context) -> Coordination:
     facts = consulting.facts_for(ctx, [topic])[topic.id]
     consultation_rules.require_answers(facts)
     differing = facts.differing(ctx.today)
-    stated = [unit for unit, _ in command.grounds]
+    stated = [side.unit for side in command.grounds]
     consultation_rules.require_coordination_note(topic.sponsor_unit, differing, stated)
     consulting.lapse_coordination(ctx, topic)
     coordination = Coordination(
@@ -51,7 +65,7 @@ def handle(command: RequestCoordination, ctx: Context) -> Coordination:
         coordinated_as="",
     )
     coordination.grounds = [
-        Grounds(coordination_id=coordination.id, unit=unit, text=text) for unit, text in command.grounds
+        Grounds(coordination_id=coordination.id, unit=side.unit, text=side.text) for side in command.grounds
     ]
     ctx.session.add(coordination)
     consulting.follow_up(ctx, topic)

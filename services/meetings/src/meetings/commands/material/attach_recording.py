@@ -1,13 +1,17 @@
 """What was recorded of a meeting is put on record, if the office had arranged for it (article 52)."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting.capacity import exercise
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.recording import RECORDING, Recording, RecordingFile
 from meetings.rules import material_rules
+
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,11 @@ class AttachRecording:
     sha256: str
     size: int
     kept_at: str
+
+    def __post_init__(self) -> None:
+        """A digest is one."""
+        if not _SHA256.fullmatch(self.sha256):
+            raise Malformed({"sha256": "应为 64 位十六进制数 / 64 hexadecimal digits are expected"})
 
 
 def handle(command: AttachRecording, ctx: Context) -> Recording:
@@ -43,7 +52,7 @@ def handle(command: AttachRecording, ctx: Context) -> Recording:
         RecordingFile(
             recording_id=recording.id,
             file_name=command.file_name,
-            sha256=command.sha256,
+            sha256=command.sha256.lower(),
             size=command.size,
             kept_at=command.kept_at,
             attached_at=ctx.now,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import IllegalStep
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import minuting
 from meetings.acting.capacity import exercise
 from meetings.model.minutes import MINUTES, Minutes
@@ -18,6 +19,10 @@ class AssentMinutes:
     minutes_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """Returning them says why."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: AssentMinutes, ctx: Context) -> Minutes:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import NotPermitted
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import minuting
 from meetings.acting.capacity import by_office
 from meetings.model.minutes import MINUTES, Minutes
@@ -22,6 +23,10 @@ class CheckMinutes:
     minutes_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """A draft that is returned is returned with remarks."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: CheckMinutes, ctx: Context) -> Minutes:

@@ -1,7 +1,7 @@
 """A procedure is concluded with its finding, as evidence for the gates of its topic (articles 23, 25 and 26)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 from chassis.errors import Malformed
@@ -25,7 +25,7 @@ class ConcludeProcedure:
     result: str
     statement: str
     points: tuple[Point, ...] = ()
-    exception: Mapping[str, str] | None = None
+    exception: dict[str, Any] | None = None
 
 
 def handle(command: ConcludeProcedure, ctx: Context) -> Procedure:
@@ -58,7 +58,7 @@ def handle(command: ConcludeProcedure, ctx: Context) -> Procedure:
     procedure.reviewer = review_rules.reviewer(kind, ctx.today)
     procedure.finding = {
         "statement": command.statement,
-        "points": [point._asdict() for point in command.points],
+        "points": [asdict(point) for point in command.points],
         "exception": dict(command.exception or {}),
     }
     procedure.concluded_by, procedure.capacity = ctx.standing.name, f"{power.key} ({power.via})"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import evidence
 from meetings.acting.capacity import exercise
 from meetings.model.procedure import EXEMPTION, Exemption
@@ -18,6 +19,10 @@ class DecideExemption:
     exemption_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """A refusal says why."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: DecideExemption, ctx: Context) -> Exemption:

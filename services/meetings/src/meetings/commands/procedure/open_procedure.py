@@ -1,15 +1,14 @@
 """A procedure of a topic is opened, or its materials are handed in for a bureau's review (articles 23, 25 and 26)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from chassis.law import RuleBroken
 from chassis.run import Context
 from meetings.acting import gating
 from meetings.acting.capacity import exercise
+from meetings.acting.particulars import Attachment, Particulars, of_kind
 from meetings.model.procedure import UNDER_WAY, Procedure
 from meetings.model.topic import TOPIC, Topic
 from meetings.ports import Legality
@@ -23,8 +22,12 @@ class OpenProcedure:
 
     topic_id: UUID
     kind: str
-    details: Mapping[str, Any]
-    attachments: tuple[Mapping[str, str], ...]
+    particulars: Particulars | None
+    attachments: tuple[Attachment, ...]
+
+    def __post_init__(self) -> None:
+        """What is on record is of this kind."""
+        of_kind(self.particulars or {}, self.kind)
 
 
 def handle(command: OpenProcedure, ctx: Context) -> Procedure:
@@ -41,8 +44,9 @@ def handle(command: OpenProcedure, ctx: Context) -> Procedure:
     topic.state = TOPIC.advance(topic.state, "gather_evidence")
     if reviewed.normative:
         raise RuleBroken("R25.5", normative=True, document=topic.document_id, finding=reviewed.finding)
+    details = of_kind(command.particulars or {}, command.kind)
     if command.kind == COMPETITION:
-        review_rules.require_preliminary(str(command.details.get("preliminary_opinion", "")), ctx.today)
+        review_rules.require_preliminary(str(details.get("preliminary_opinion", "")), ctx.today)
     who = review_rules.reviewer(command.kind, ctx.today)
     if who != SPONSOR:
         topic.reviewers = sorted({*topic.reviewers, who})
@@ -56,8 +60,8 @@ def handle(command: OpenProcedure, ctx: Context) -> Procedure:
             edition=topic.edition,
             handed_in=ctx.today,
             opened_by=ctx.standing.name,
-            details=dict(command.details),
-            attachments=[dict(one) for one in command.attachments],
+            details=details,
+            attachments=[one.kept for one in command.attachments],
             result="",
             finding={},
             reviewer="",

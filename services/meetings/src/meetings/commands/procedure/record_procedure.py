@@ -1,14 +1,13 @@
 """What has come of a procedure so far is put on record (articles 23, 25 and 26)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import evidence
 from meetings.acting.capacity import exercise
+from meetings.acting.particulars import Attachment, Particulars, of_kind
 from meetings.commands.procedure.open_procedure import ask
 from meetings.model.procedure import PROCEDURE, Procedure
 from meetings.rules import review_rules
@@ -16,12 +15,16 @@ from meetings.rules import review_rules
 
 @dataclass(frozen=True)
 class RecordProcedure:
-    """Put this in place of what was on record; `kind` is the one the particulars are of."""
+    """Put this in place of what was on record."""
 
     procedure_id: UUID
-    kind: str
-    details: Mapping[str, Any]
-    attachments: tuple[Mapping[str, str], ...]
+    particulars: Particulars
+    attachments: tuple[Attachment, ...]
+
+    def __post_init__(self) -> None:
+        """What is on record is of one kind."""
+        if len(self.particulars) != 1:
+            raise Malformed({"particulars": "应只填一种 / exactly one kind is expected"})
 
 
 def handle(command: RecordProcedure, ctx: Context) -> Procedure:
@@ -34,10 +37,8 @@ def handle(command: RecordProcedure, ctx: Context) -> Procedure:
     exercise(ctx, review_rules.keepers(topic.sponsor_unit))
     procedure.state = PROCEDURE.advance(procedure.state, "record_procedure")
     evidence.take_up(topic, "gather_evidence")
-    if command.kind != procedure.kind:
-        raise Malformed({"particulars": f"应只填 {procedure.kind} / only {procedure.kind} is expected"})
-    procedure.details = dict(command.details)
-    procedure.attachments = [dict(one) for one in command.attachments]
+    procedure.details = of_kind(command.particulars, procedure.kind)
+    procedure.attachments = [one.kept for one in command.attachments]
     ctx.settle(procedure)
     ask(ctx, topic, procedure)
     return procedure
