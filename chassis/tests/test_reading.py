@@ -51,6 +51,7 @@ message Strict { Entry chair = 1 [(zhengling.field).required = true]; }
 message Record { string thing_id = 1; Details details = 2; repeated Entry people = 3; Strict strict = 4; }
 message Blob { string thing_id = 1; Ask ask = 2; }
 message Few { string thing_id = 1; string title = 2 [(zhengling.field).required = true]; }
+message Span { string first = 1 [(zhengling.field) = {form: FORM_DATE, required: true, called: "from"}]; }
 message Page { string thing_id = 1; string cursor = 2; int32 limit = 3; }
 """)
 PATH = "/v1/things/{thing_id}/acts"
@@ -148,6 +149,8 @@ def test_a_request_becomes_its_command() -> None:
         ({"sent_on": "30.11.2026"}, "sent_on"),
         ({"begins_at": "2026-11-30T09:00:00"}, "begins_at"),
         ({"ended_at": "soon"}, "ended_at"),
+        ({"ended_at": "0001-01-01T00:00:00+14:00"}, "ended_at"),
+        ({"ended_at": "9999-12-31T23:59:59-12:00"}, "ended_at"),
         ({"month": "2026-13"}, "month"),
         ({"title": "题"}, "title"),
         ({"title": "  "}, "title"),
@@ -229,6 +232,13 @@ class Few:
     def __post_init__(self) -> None:
         if self.title == "no":
             raise Malformed({"title": "not this one"})
+
+
+def test_what_has_another_name_in_a_query_is_told_by_that_name() -> None:
+    read = reading.command(one(first=date), LANGUAGE.Span.DESCRIPTOR)
+    with pytest.raises(Malformed) as caught:
+        read(LANGUAGE.Span(first="1948-12-31"))
+    assert list(caught.value.fields) == ["from"]
 
 
 def test_what_no_single_field_says_the_command_says() -> None:

@@ -107,12 +107,14 @@ def _require_all_taken(message: Descriptor, taken: set[str], owner: str) -> None
 
 def _member(field: FieldDescriptor, hint: Any, owner: str, always: bool) -> Member:
     name, said = field.name, stated.stated(field)
+    # What is wrong is told by the name that a caller of the REST face knows.
+    told = said.called
     if get_origin(hint) in (tuple, frozenset):
         if not said.many:
             raise TypeError(f"{owner}.{name}: {hint} cannot be read from one {said.form}")
         (inner, *_) = get_args(hint)
         read = _many(said, _one(field, said, inner, owner), get_origin(hint))
-        return lambda request, at: read(getattr(request, name), f"{at}{name}")
+        return lambda request, at: read(getattr(request, name), f"{at}{told}")
     if said.many:
         raise TypeError(f"{owner}.{name}: {hint} cannot be read from a list")
     _, optional = _plain(hint)
@@ -121,15 +123,15 @@ def _member(field: FieldDescriptor, hint: Any, owner: str, always: bool) -> Memb
     read = _one(field, said, hint, owner)
     if said.form == stated.MESSAGE:
         if optional:
-            return lambda request, at: read(getattr(request, name), f"{at}{name}") if request.HasField(name) else None
+            return lambda request, at: read(getattr(request, name), f"{at}{told}") if request.HasField(name) else None
 
         def whole(request: Any, at: str) -> Any:
             if not request.HasField(name):
-                raise Malformed({f"{at}{name}": "必填 / required"})
-            return read(getattr(request, name), f"{at}{name}")
+                raise Malformed({f"{at}{told}": "必填 / required"})
+            return read(getattr(request, name), f"{at}{told}")
 
         return whole
-    return lambda request, at: read(getattr(request, name), f"{at}{name}")
+    return lambda request, at: read(getattr(request, name), f"{at}{told}")
 
 
 def _require_one_word(said: Stated, optional: bool, owner: str, always: bool) -> None:

@@ -68,13 +68,14 @@ def to_month(value: str, name: str = "month") -> date:
 
 
 def to_instant(value: str, name: str) -> datetime:
-    """An instant with its offset, or Malformed naming the field."""
+    """An instant with its offset, of the same years as a day, or Malformed naming the field."""
     try:
         found = datetime.fromisoformat(value)
     except ValueError as error:
         raise Malformed({name: "不是时刻（RFC 3339） / not an instant (RFC 3339)"}) from error
     if found.tzinfo is None:
         raise Malformed({name: "须带时区 / an offset is expected"})
+    to_year(found.year, name)
     return found
 
 

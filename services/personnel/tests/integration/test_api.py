@@ -20,17 +20,11 @@ from personnel import api, queries
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceStub, add_FrameServiceServicer_to_server
-from zhengling.common.v1.standing_service_pb2_grpc import (
-    StandingServiceStub,
-    add_StandingServiceServicer_to_server,
-)
+from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
-from zhengling.personnel.v1.leave_service_pb2_grpc import LeaveServiceStub, add_LeaveServiceServicer_to_server
-from zhengling.personnel.v1.personnel_service_pb2_grpc import (
-    PersonnelServiceStub,
-    add_PersonnelServiceServicer_to_server,
-)
+from zhengling.personnel.v1.leave_service_pb2_grpc import LeaveServiceStub
+from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
 
 KEY = Ed25519PrivateKey.generate()
 SIGNER = Signer(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
@@ -41,9 +35,7 @@ Ask = Callable[..., Any]
 @pytest.fixture
 def target(city) -> Iterator[str]:
     servicers = [
-        (add_StandingServiceServicer_to_server, api.StandingApi(city.runtime)),
-        (add_PersonnelServiceServicer_to_server, api.PersonnelApi(city.runtime)),
-        (add_LeaveServiceServicer_to_server, api.LeaveApi(city.runtime)),
+        *((add, face(city.runtime)) for add, face in api.FACES),
         (add_FrameServiceServicer_to_server, frame.FrameApi(city.runtime, queries.knows)),
     ]
     settings, book = city.runtime.settings, city.runtime.book

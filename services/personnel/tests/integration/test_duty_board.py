@@ -8,17 +8,18 @@ from sqlalchemy import event, text
 from chassis.clock import SHANGHAI
 from chassis.errors import AlreadyExists, Malformed, NotFound
 from chassis.law import RuleBroken
+from chassis.showing import shower
 from personnel.commands.contact import announce_unreachable, end_unreachable, relieve_duty, roster_duty
 from personnel.commands.directory import register_person
 from personnel.commands.leave import approve_leave, request_leave
 from personnel.commands.mandate import delegate_mayor
-from personnel.present import contact as present
 from personnel.queries import contact as reads
 from personnel.queries import duty_board
+from zhengling.personnel.v1 import contact_service_pb2 as pb
 
 
 def board(city, who="mayor", unit="", at=None):
-    return present.board(city.ask(who, duty_board.get_duty_board, unit, at))
+    return shower(duty_board.Board, pb.DutyBoard)(city.ask(who, duty_board.get_duty_board, unit, at))
 
 
 def entry(city, login, **more):

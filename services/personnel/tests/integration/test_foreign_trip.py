@@ -297,8 +297,8 @@ def test_the_head_of_a_unit_sees_that_unit_and_others_nothing(city):
 def test_the_usage_as_a_workbook(city):
     in_force(city, 5, 50)
     asked(city)
-    content, name = city.ask("clerk", reads.download_foreign_trip_usage, YEAR)
-    assert name == "2026年因公出国（境）.xlsx"
-    rows = list(load_workbook(BytesIO(content)).active.iter_rows(values_only=True))
+    file = city.ask("clerk", reads.download_foreign_trip_usage, YEAR)
+    assert file.filename == "2026年因公出国（境）.xlsx"
+    rows = list(load_workbook(BytesIO(file.content)).active.iter_rows(values_only=True))
     assert rows[2:] == [("全市", 5, 50, 1, 3, 0, 0), ("市商务局", "无计划", "无计划", 1, 3, 0, 0)]
-    assert city.ask("clerk", reads.download_foreign_trip_usage, YEAR)[0] == content
+    assert city.ask("clerk", reads.download_foreign_trip_usage, YEAR) == file

@@ -7,8 +7,7 @@ import pytest
 from chassis import grpc_server
 from chassis.errors import Malformed, NotPermitted
 from chassis.law import RuleBroken
-from personnel.api.foreign_trip import ForeignTripApi
-from personnel.api.research import ResearchApi
+from personnel.api import FACES
 from personnel.commands.research import warn_shortfall
 from zhengling.personnel.v1 import foreign_trip_service_pb2 as trip_pb
 from zhengling.personnel.v1 import research_service_pb2 as pb
@@ -16,7 +15,7 @@ from zhengling.personnel.v1 import research_service_pb2 as pb
 
 @pytest.fixture
 def ask(city):
-    faces = (ResearchApi(city.runtime), ForeignTripApi(city.runtime))
+    faces = [face(city.runtime) for _, face in FACES]
 
     def ask(login: str, method: str, request: Any) -> Any:
         token = grpc_server.current_actor.set(city.actor(login))

@@ -20,25 +20,24 @@ from personnel.commands.research import reissue_research as reissue
 from personnel.commands.research import report_research as report
 from personnel.model import Appointment, ResearchShortfall, ResearchTrip
 from personnel.queries import research as reads
-from personnel.rules.half_day_rules import half_of
 
 ESCORT = plan.Escort(accompanying=3, vehicles=1, police_vehicles=0, border_welcome=False, meals="canteen")
 
 
 def visit(first, last, begin="am", end="pm"):
-    return plan.Visit(half_of(first, begin), half_of(last, end) + 1, ("t01",), ("某村",))
+    return plan.Visit(first, begin, last, end, ("t01",), ("某村",))
 
 
 def planned(city, login="vm1", first=None, days=2, by=None, begin="am", end="pm", escort=ESCORT):
     first = first or city.today
     last = first + timedelta(days=days - 1)
     command = plan.PlanResearch(city.people[login], visit(first, last, begin, end), "乡村振兴", escort, False)
-    return city.do(by or login, plan.handle, command)
+    return city.do(by or login, plan.handle, command).trip
 
 
 def reported(city, trip, by="clerk", where=None, escort=ESCORT, version=None):
-    where = where or plan.Visit(trip.from_half, trip.to_half, ("t01",), ())
-    return city.do(by, report.handle, report.ReportResearch(trip.id, where, escort, "道路待修"), version=version)
+    where = where or plan.Visit(trip.starts, trip.starts_half, trip.until, trip.until_half, ("t01",), ())
+    return city.do(by, report.handle, report.ReportResearch(trip.id, where, escort, "道路待修"), version=version).trip
 
 
 def done(city, login, first, days, **more):
@@ -80,7 +79,7 @@ def test_only_the_leader_and_the_office_plan_and_only_for_leaders(city):
     [act] = [act for act in city.acts(f"person/{city.people['director']}") if act.action == "plan_research"]
     assert (act.outcome, act.rule) == ("refused", "R86.1")
     assert planned(city, "mayor", by="clerk").state == "planned"
-    nowhere = plan.Visit(half_of(city.today, "am"), half_of(city.today, "pm"), ("x99",), ())
+    nowhere = plan.Visit(city.today, "am", city.today, "am", ("x99",), ())
     command = plan.PlanResearch(city.people["vm1"], nowhere, "x", ESCORT, False)
     with pytest.raises(Malformed):
         city.do("clerk", plan.handle, command)
@@ -165,7 +164,7 @@ def test_a_trip_is_corrected_by_a_new_one_in_its_place(city):
     )
     with pytest.raises(RuleBroken, match=r"R86\.1"):
         city.do("mayor", reissue.handle, command)
-    new = city.do("clerk", reissue.handle, command)
+    new = city.do("clerk", reissue.handle, command).trip
     assert (new.state, new.replaces_id, new.theme) == ("planned", trip.id, "水利")
     assert city.ask("clerk", reads.get_research, trip.id).trip.state == "cancelled"
     assert ledger(city, "vm1").done == 0
@@ -182,7 +181,7 @@ def test_a_trip_is_called_off_until_it_is_reported(city):
     cancel = cancel_research.CancelResearch(trip.id, "临时会议")
     with pytest.raises(RuleBroken, match=r"R86\.1"):
         city.do("vm2", cancel_research.handle, cancel)
-    assert city.do("vm1", cancel_research.handle, cancel).note == "临时会议"
+    assert city.do("vm1", cancel_research.handle, cancel).trip.note == "临时会议"
     assert city.waiting("vm1") == []
     with pytest.raises(IllegalStep):
         reported(city, trip)
@@ -259,10 +258,10 @@ def test_the_days_are_for_the_leader_the_leaders_and_the_office(city):
 
 def test_the_report_of_all_leaders_as_a_workbook(city):
     done(city, "vm1", date(2026, 3, 31), 2, end="am")
-    content, name = city.ask("clerk", reads.download_research_report, 2026)
-    assert name == "2026年市领导调研.xlsx"
-    assert city.ask("clerk", reads.download_research_report, 2026)[0] == content
-    sheet = load_workbook(BytesIO(content)).active
+    file = city.ask("clerk", reads.download_research_report, 2026)
+    assert file.filename == "2026年市领导调研.xlsx"
+    assert city.ask("clerk", reads.download_research_report, 2026) == file
+    sheet = load_workbook(BytesIO(file.content)).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[1][:4] == ("姓名", "职务", "在任天数", "应完成天数")
     assert [row[0] for row in rows[2:]] == ["市长甲", "副市长甲", "副市长乙", "副市长丙", "副市长丁"]

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from chassis.errors import Malformed
-from personnel.parse import contact as parse
+from services.personnel.tests.asked import asked
 from zhengling.personnel.v1 import contact_service_pb2 as pb
 
 ANNA, BOB = str(UUID(int=1)), str(UUID(int=2))
@@ -46,48 +46,49 @@ def duty(**given):
 )
 def test_a_number_is_one_of_its_kind(kind, number, good):
     if good:
-        assert parse.change_phone(phone(kind=kind, number=number)).number == number
+        assert asked(phone(kind=kind, number=number)).number == number
         return
     with pytest.raises(Malformed) as wrong:
-        parse.change_phone(phone(kind=kind, number=number))
+        asked(phone(kind=kind, number=number))
     assert wrong.value.fields.keys() == {"number"}
 
 
 def test_what_a_request_says_arrives():
-    assert parse.change_phone(phone(changed_on="2026-11-20")).changed_on == date(2026, 11, 20)
-    assert parse.change_phone(phone()).changed_on is None
-    asked = parse.announce_unreachable(window())
-    assert (asked.person_id, asked.starts_at.astimezone(UTC)) == (None, datetime(2026, 11, 23, 2, tzinfo=UTC))
-    assert parse.roster_duty(duty()).staff_ids == (UUID(BOB),)
-    assert parse.instant_or_none("", "at") is parse.on(pb.ListPhonesRequest()) is None
+    assert asked(phone(changed_on="2026-11-20")).changed_on == date(2026, 11, 20)
+    assert asked(phone()).changed_on is None
+    announced = asked(window())
+    assert (announced.person_id, announced.starts_at.astimezone(UTC)) == (None, datetime(2026, 11, 23, 2, tzinfo=UTC))
+    assert asked(duty()).staff_ids == (UUID(BOB),)
+    assert asked(pb.GetDutyBoardRequest()) == {"unit": "", "at": None}
+    assert asked(pb.ListPhonesRequest(person_id=ANNA))["on"] is None
 
 
 @pytest.mark.parametrize(
-    ("read", "request_", "field"),
+    ("request_", "field"),
     [
-        (parse.change_phone, phone(kind="fax"), "kind"),
-        (parse.change_phone, phone(person_id="x"), "person_id"),
-        (parse.change_phone, phone(changed_on="1800-01-01"), "changed_on"),
-        (parse.announce_unreachable, window(starts_at="2026-11-23T10:00:00"), "starts_at"),
-        (parse.announce_unreachable, window(starts_at="soon"), "starts_at"),
-        (parse.announce_unreachable, window(starts_at="0001-01-01T00:00:00+14:00"), "starts_at"),
-        (parse.announce_unreachable, window(ends_at="9999-12-31T23:59:59-12:00"), "ends_at"),
-        (parse.announce_unreachable, window(ends_at="2026-11-23T10:00:00+08:00"), "ends_at"),
-        (parse.announce_unreachable, window(ends_at="2026-11-23T11:00:00+09:00"), "ends_at"),
-        (parse.announce_unreachable, window(reason="holiday"), "reason"),
-        (parse.announce_unreachable, window(contact_id=""), "contact_id"),
-        (parse.roster_duty, duty(staff_ids=[BOB, BOB]), "staff_ids"),
-        (parse.roster_duty, duty(staff_ids=[ANNA]), "staff_ids"),
-        (parse.roster_duty, duty(staff_ids=[str(UUID(int=n)) for n in range(2, 53)]), "staff_ids"),
-        (parse.roster_duty, duty(shift="Day!"), "shift"),
-        (parse.roster_duty, duty(day="2201-01-01"), "day"),
+        (phone(kind="fax"), "kind"),
+        (phone(person_id="x"), "person_id"),
+        (phone(changed_on="1800-01-01"), "changed_on"),
+        (window(starts_at="2026-11-23T10:00:00"), "starts_at"),
+        (window(starts_at="soon"), "starts_at"),
+        (window(starts_at="0001-01-01T00:00:00+14:00"), "starts_at"),
+        (window(ends_at="9999-12-31T23:59:59-12:00"), "ends_at"),
+        (window(ends_at="2026-11-23T10:00:00+08:00"), "ends_at"),
+        (window(ends_at="2026-11-23T11:00:00+09:00"), "ends_at"),
+        (window(reason="holiday"), "reason"),
+        (window(contact_id=""), "contact_id"),
+        (duty(staff_ids=[BOB, BOB]), "staff_ids"),
+        (duty(staff_ids=[ANNA]), "staff_ids"),
+        (duty(staff_ids=[str(UUID(int=n)) for n in range(2, 53)]), "staff_ids"),
+        (duty(shift="Day!"), "shift"),
+        (duty(day="2201-01-01"), "day"),
     ],
 )
-def test_what_is_wrong_is_named(read, request_, field):
+def test_what_is_wrong_is_named(request_, field):
     with pytest.raises(Malformed) as wrong:
-        read(request_)
+        asked(request_)
     assert wrong.value.fields.keys() == {field}
 
 
 def test_as_many_as_a_shift_may_have_are_read():
-    assert len(parse.roster_duty(duty(staff_ids=[str(UUID(int=n)) for n in range(2, 52)])).staff_ids) == 50
+    assert len(asked(duty(staff_ids=[str(UUID(int=n)) for n in range(2, 52)])).staff_ids) == 50

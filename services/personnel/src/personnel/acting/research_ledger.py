@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from chassis.errors import Malformed
 from chassis.law import NoValue
+from chassis.run import Context
 from chassis.workdays import Calendar
 from personnel.model import Appointment, Person, Post, ResearchTrip
 from personnel.model.research import CANCELLED, REPORTED
@@ -102,6 +103,24 @@ def ledgers(
         trips[trip.leader_id].append(trip)
     as_of = min(as_of, last)
     return [_ledger(key, leader, trips[key], calendar, year, as_of) for key, leader in served.items()]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A trip, and what it counts in days."""
+
+    trip: ResearchTrip
+    days: Fraction
+
+    @property
+    def id(self) -> UUID:
+        """The trip's."""
+        return self.trip.id
+
+
+def counted(ctx: Context, trip: ResearchTrip) -> Counted:
+    """A trip with what it counts by the rulebook of today."""
+    return Counted(trip, days_of(trip, ctx.runtime.calendar, ctx.today))
 
 
 def days_of(trip: ResearchTrip, calendar: Calendar, on: date) -> Fraction:

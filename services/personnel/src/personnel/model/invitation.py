@@ -131,6 +131,11 @@ class Invitation(Base):
     note: Mapped[str] = mapped_column(Text)
     """Why it was last returned, declined, postponed, withdrawn or cancelled, or why a greeting was published."""
 
+    @property
+    def published(self) -> bool:
+        """Whether a greeting may be read by the public."""
+        return self.state == PUBLISHED
+
     def known_to(self, standing: Standing) -> bool:
         """The organising unit and its head; once submitted the office; once screened who decides and who is asked."""
         if self.unit in standing.units or standing.holds(f"head:{self.answering}"):

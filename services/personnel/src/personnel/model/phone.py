@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.actor import Standing
+from chassis.errors import Malformed
 from chassis.law import Machine, Step
 from personnel.model.base import Base
 from personnel.model.unit import Person, keeps_directory
@@ -23,6 +24,7 @@ CELLULAR = re.compile(r"1[3-9][0-9]{9}|\+[1-9][0-9]{6,14}")
 """A mobile number in its plain form: one of this country, or one from abroad with its country code."""
 ABROAD = re.compile(r"00[1-9][0-9]{6,}")
 """A number dialled with the prefix for calls abroad in place of the plus sign."""
+_WRITTEN = re.compile(r"\+?[0-9(][0-9() -]*")
 FIXED = re.compile(r"[0-9]{3,18}|\+[1-9][0-9]{6,16}")
 
 PHONE_NUMBER = Machine("phone_number", {(REPORTED, "acknowledge_phone_change"): Step(ACKNOWLEDGED, "R78.2")})
@@ -74,6 +76,13 @@ def digits_of(number: str) -> str:
             return digits
         digits = digits.removeprefix("00")
     return digits.removeprefix("86") if digits.startswith("86") else f"+{digits}"
+
+
+def require_number(number: str, kind: str = "") -> None:
+    """A telephone number as people write it, of this kind where one is named. Raises Malformed."""
+    form, digits = CELLULAR if kind == MOBILE else FIXED, digits_of(number)
+    if not _WRITTEN.fullmatch(number) or not form.fullmatch(digits):
+        raise Malformed({"number": "不是这一种类的电话号码 / not a telephone number of this kind"})
 
 
 def kind_of(digits: str) -> str:

@@ -57,6 +57,16 @@ class Halves:
         """The last day."""
         return day_of(self.to_half - 1)
 
+    @property
+    def starts_half(self) -> str:
+        """Whether it begins with the forenoon (am) or the afternoon (pm)."""
+        return half_in(self.from_half)
+
+    @property
+    def until_half(self) -> str:
+        """Whether its last half day is a forenoon (am) or an afternoon (pm)."""
+        return half_in(self.to_half - 1)
+
     def portions(self) -> Iterator[tuple[date, bool]]:
         """Each day of it, and whether it takes the whole of that day."""
         for number in range(self.starts.toordinal(), self.until.toordinal() + 1):

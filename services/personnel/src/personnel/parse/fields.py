@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Any
 
 from chassis.errors import Malformed
@@ -29,14 +28,6 @@ def term(request: Any, *, open_end: bool = True) -> dict[str, Any]:
     if until is not None and until < starts:
         raise Malformed({"until": "不得早于起始日 / not before starts"})
     return {"starts": starts, "until": until}
-
-
-def require_span(first: date, last: date, most: int) -> None:
-    """The first and the last day of a list, asked for as from and to, in order and at most so many days."""
-    if last < first:
-        raise Malformed({"to": "不得早于 from / not before from"})
-    if last - first >= timedelta(days=most):
-        raise Malformed({"to": f"至多 {most} 天 / {most} days at most"})
 
 
 def instrument(request: Any) -> str:

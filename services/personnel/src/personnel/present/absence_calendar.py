@@ -1,11 +1,11 @@
 """Absences as an iCalendar file (RFC 5545) that any calendar program reads."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from chassis.clock import SHANGHAI
 from chassis.law import NoValue
+from chassis.showing import shows
 from personnel.model.leave import CANCELLED
 from personnel.queries.absence import AbsenceView, CalendarEntry
 from personnel.rules.half_day_rules import AM, day_of, half_in, noon
@@ -19,7 +19,8 @@ _ZONE = "Asia/Shanghai"
 _OFFSET = timedelta(hours=8)
 
 
-def calendar(entries: Iterable[CalendarEntry]) -> pb.AbsenceCalendar:
+@shows
+def calendar(entries: list[CalendarEntry]) -> pb.AbsenceCalendar:
     """The file. Who is away and who stands in is told; why and of which kind is not: calendars are passed around."""
     # The library is loaded where a file is asked for, because most processes never make one.
     from icalendar import Calendar

@@ -1,10 +1,9 @@
-"""Invitations, engagements and the report of a month in proto messages and as a workbook."""
+"""Engagements and the report of a month as the messages of the API, where they are not shown field by field."""
 
-from chassis.wire import instant, text
+from chassis.showing import filler, shows
 from chassis.workbook import Table, workbook
-from personnel import model
-from personnel.model.invitation import PUBLISHED
-from personnel.queries.invitation import Count, EngagementView, Report
+from personnel.model import Invitation
+from personnel.queries.invitation import EngagementView, Report
 from zhengling.personnel.v1 import invitation_service_pb2 as pb
 
 HEADINGS = {
@@ -44,70 +43,27 @@ KINDS = {
 """What the workbook calls the kinds; one that a city adds is shown by its own word."""
 
 
-def invitation(entity: model.Invitation) -> pb.Invitation:
-    """An invitation; whoever may know of it may know all of it."""
-    return pb.Invitation(
-        id=text(entity.id),
-        unit=entity.unit,
-        title=entity.title,
-        kind=entity.kind,
-        in_government_name=entity.in_government_name,
-        city_wide=entity.city_wide,
-        instrument=entity.instrument,
-        special_need=entity.special_need,
-        grounds=entity.grounds,
-        place=entity.place,
-        starts_at=instant(entity.starts_at),
-        ends_at=instant(entity.ends_at),
-        attendance=entity.attendance,
-        role=entity.role,
-        invited=map(text, entity.invited),
-        in_charge=entity.in_charge,
-        level=entity.level,
-        state=entity.state,
-        rule=entity.rule,
-        chain=entity.chain,
-        stage=entity.stage,
-        declined_by=map(text, entity.declined_by),
-        assigned=map(text, entity.assigned),
-        attended=map(text, entity.attended),
-        submitted_on=text(entity.submitted_on),
-        opinion=entity.opinion,
-        note=entity.note,
-        published=entity.state == PUBLISHED,
-        version=entity.version,
-    )
+_engagement = filler(pb.Engagement, Invitation, "invitation_id", "starts_at", "ends_at", "attended", "away")
 
 
+@shows
 def engagement(view: EngagementView) -> pb.Engagement:
     """What a leader is expected at, and no more of the invitation than that."""
-    kept, entity = view.engagement, view.invitation
-    return pb.Engagement(
-        invitation_id=text(entity.id),
-        title=entity.title,
-        kind=entity.kind,
-        place=entity.place,
-        starts_at=instant(kept.starts_at),
-        ends_at=instant(kept.ends_at),
-        role=entity.role,
-        state=entity.state,
+    kept = view.engagement
+    return _engagement(
+        view.invitation,
+        invitation_id=kept.invitation_id,
+        starts_at=kept.starts_at,
+        ends_at=kept.ends_at,
         attended=bool(kept.attended),
         away=view.away,
     )
 
 
-def count(one: Count) -> pb.InvitationCount:
-    """One row of the report."""
-    return pb.InvitationCount(**vars(one))
+shows(filler(pb.InvitationReport, Report, month=lambda report: f"{report.month:%Y-%m}"))
 
 
-def report(found: Report) -> pb.InvitationReport:
-    """The report."""
-    return pb.InvitationReport(
-        month=f"{found.month:%Y-%m}", kinds=[count(one) for one in found.kinds], total=count(found.total)
-    )
-
-
+@shows
 def workbook_of(found: Report) -> pb.InvitationReportFile:
     """The report as a workbook."""
     title = f"{found.month.year}年{found.month.month}月邀请市领导出席活动情况"

@@ -1,5 +1,6 @@
 """The month report of leaves as a sheet that is printed and put before the leaders."""
 
+from chassis.showing import shows
 from chassis.workbook import Table, workbook
 from personnel.model.leave import LEAVE_KINDS
 from personnel.queries.leave_report import Counts, Report
@@ -19,6 +20,7 @@ PEOPLE = ("单位", "职务", "姓名", *_COUNTED)
 UNITS = ("单位", "人数", *_COUNTED)
 
 
+@shows
 def sheet(report: Report) -> pb.LeaveReportSheet:
     """The file: a sheet of people and a sheet of units."""
     title = f"{report.month:%Y年%m月}请假外出统计"

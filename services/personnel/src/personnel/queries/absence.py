@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
 from chassis.acts import Act
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import Malformed
 from chassis.run import Context
+from personnel.acting.bounds import require_codes, require_span
 from personnel.model import Leave, Person, keeps_directory
 from personnel.model.absence import current_half
 from personnel.model.leave import CANCELLED, GRANTED, LEADERS, RETURNED
@@ -29,10 +30,14 @@ BACK_DAYS = 31
 
 @dataclass(frozen=True)
 class Days:
-    """A time in days, both included, and in half days."""
+    """A time in days, both included, and in half days: a year at most."""
 
     first: date
     last: date
+
+    def __post_init__(self) -> None:
+        """The days are in order, and not too many."""
+        require_span(self.first, self.last, MOST_DAYS)
 
     @property
     def start(self) -> int:
@@ -51,6 +56,11 @@ class Window(Days):
 
     unit: str = ""
     leaders: bool = False
+
+    def __post_init__(self) -> None:
+        """A unit is named by its code."""
+        super().__post_init__()
+        require_codes(unit=self.unit)
 
 
 @dataclass(frozen=True)
@@ -100,15 +110,17 @@ class CalendarEntry:
     changed_at: datetime
 
 
-def list_absences(ctx: Context, window: Window, cursor: str, limit: int) -> tuple[list[AbsenceView], str]:
+def list_absences(ctx: Context, window: Window, cursor: str, limit: int) -> Page[AbsenceView]:
     """Who is away on any day of the time, as far as the caller may know; newest first."""
     away = _narrowed(ctx, select(Leave).where(away_in(window.start, window.end, _now(ctx))), window)
     found = found_first(away, Leave)
     leaves, next_cursor = page(ctx.session, select(found), found.id, cursor, limit)
-    return _views(ctx, leaves), next_cursor
+    return Page(_views(ctx, leaves), next_cursor)
 
 
-def calendar(ctx: Context, first: date | None, last: date | None, unit: str, leaders: bool) -> list[CalendarEntry]:
+def download_absence_calendar(
+    ctx: Context, first: date | None, last: date | None, unit: str, leaders: bool
+) -> list[CalendarEntry]:
     """The same, with what was called off, for one calendar file; without days, from 31 days ago on.
 
     Raises Malformed for a time that is too long, and where there are more than one file holds.

@@ -14,12 +14,12 @@ from sqlalchemy import Select, select
 
 from chassis.acts import Act
 from chassis.clock import SHANGHAI
-from chassis.db import MAX_PAGE
+from chassis.db import MAX_PAGE, Page
 from chassis.errors import Malformed
 from chassis.run import Context
 from personnel.model import Leave
 from personnel.model.absence import current_half
-from personnel.queries.absence import names_of
+from personnel.queries.absence import Days, names_of
 from personnel.queries.found import found_first
 from personnel.queries.leave_report import asking, late_requests, overdue, returned_late
 from personnel.rules import absence_rules, leave_rules
@@ -44,8 +44,8 @@ class Breach:
     name: str = ""
 
 
-def list_breaches(ctx: Context, first: date, last: date, cursor: str, limit: int) -> tuple[list[Breach], str]:
-    """Breaches of days of the time, the newest request or leave first, the next cursor, and the names of the people.
+def list_breaches(ctx: Context, days: Days, cursor: str, limit: int) -> Page[Breach]:
+    """Breaches of days of the time, the newest request or leave first, with the names of the people.
 
     Raises RuleBroken(R75.3) for others than the office, Malformed for no cursor or limit.
     """
@@ -53,7 +53,7 @@ def list_breaches(ctx: Context, first: date, last: date, cursor: str, limit: int
     limit = limit or 50
     if not 1 <= limit <= MAX_PAGE:
         raise Malformed({"limit": f"应在 1 至 {MAX_PAGE} 之间 / 1 to {MAX_PAGE} is expected"})
-    before = _read(cursor) if cursor else None
+    first, last, before = days.first, days.last, _read(cursor) if cursor else None
     streams = (
         _stream(ctx, late_requests(first, last), Act, _asked_in(ctx), before),
         _stream(ctx, _late_returns(first, last), Leave, _of_return, before),
@@ -63,7 +63,7 @@ def list_breaches(ctx: Context, first: date, last: date, cursor: str, limit: int
     more, found = len(found) > limit, found[:limit]
     names = names_of(ctx, {breach.person_id for breach in found})
     told = [replace(breach, name=names.get(breach.person_id, "")) for breach in found]
-    return told, _cursor(found[-1].id) if more else ""
+    return Page(told, _cursor(found[-1].id) if more else "")
 
 
 def _stream(

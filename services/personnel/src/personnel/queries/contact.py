@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 
 from chassis.clock import SHANGHAI
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from personnel.model import DutyShift, Person, PhoneNumber, UnreachableWindow, duty, keeps_directory
-from personnel.model.phone import digits_of
+from personnel.model.phone import digits_of, require_number
 from personnel.model.reachability import Announcement, overlapping
 from personnel.queries.terms import narrowed
 from personnel.rules import contact_rules
@@ -25,9 +25,7 @@ class NumberHolder:
     person: Person
 
 
-def list_phones(
-    ctx: Context, person_id: UUID, on: date | None, cursor: str, limit: int
-) -> tuple[list[PhoneNumber], str]:
+def list_phones(ctx: Context, person_id: UUID, on: date | None, cursor: str, limit: int) -> Page[PhoneNumber]:
     """The numbers of a person. Raises RuleBroken(R78.2) for others than the person and the office, and NotFound."""
     ctx.exercise("R78.2", *contact_rules.phone_reporters(person_id))
     person = ctx.load(Person, person_id)
@@ -35,21 +33,25 @@ def list_phones(
     return page(ctx.session, query, PhoneNumber.id, cursor, limit)
 
 
-def list_phone_changes(ctx: Context, state: str, cursor: str, limit: int) -> tuple[list[PhoneNumber], str]:
+def list_phone_changes(ctx: Context, state: str, cursor: str, limit: int) -> Page[PhoneNumber]:
     """The numbers reported, newest first. Raises RuleBroken(R78.2) for others than the office."""
     ctx.exercise("R78.2", *contact_rules.phone_keepers())
     query = narrowed(select(PhoneNumber), (PhoneNumber.state, state))
     return page(ctx.session, query, PhoneNumber.id, cursor, limit)
 
 
-def find_number(ctx: Context, number: str, on: date | None, cursor: str, limit: int) -> tuple[list[NumberHolder], str]:
-    """Whose a number is or was, however it is written. Raises RuleBroken(R78.2) for who may not ask."""
+def find_number(ctx: Context, number: str, on: date | None, cursor: str, limit: int) -> Page[NumberHolder]:
+    """Whose a number is or was, however it is written.
+
+    Raises RuleBroken(R78.2) for who may not ask, Malformed for what is no number.
+    """
+    require_number(number)
     ctx.exercise("R78.2", *contact_rules.number_readers())
     forms = contact_rules.forms_of(digits_of(number), ctx.today)
     query = _held_on(select(PhoneNumber).where(PhoneNumber.digits.in_(forms)), on)
     found, next_cursor = page(ctx.session, query, PhoneNumber.id, cursor, limit)
     people = _people(ctx, [phone.person_id for phone in found])
-    return [NumberHolder(phone, people[phone.person_id]) for phone in found], next_cursor
+    return Page([NumberHolder(phone, people[phone.person_id]) for phone in found], next_cursor)
 
 
 def get_unreachable(ctx: Context, window_id: UUID) -> Announcement:
@@ -59,7 +61,7 @@ def get_unreachable(ctx: Context, window_id: UUID) -> Announcement:
 
 def list_unreachable(
     ctx: Context, person_id: UUID | None, contact_id: UUID | None, at: datetime | None, cursor: str, limit: int
-) -> tuple[list[Announcement], str]:
+) -> Page[Announcement]:
     """The windows the caller may know of, newest first; those under way at an instant, where one is given."""
     window, standing = UnreachableWindow, ctx.standing
     query = narrowed(select(window), (window.person_id, person_id), (window.contact_id, contact_id))
@@ -70,7 +72,7 @@ def list_unreachable(
         told = window.watchers.overlap(standing.keys())
         query = query.where(or_(window.person_id == mine, window.contact_id == mine, told))
     found, next_cursor = page(ctx.session, query, window.id, cursor, limit)
-    return _announcements(ctx, found), next_cursor
+    return Page(_announcements(ctx, found), next_cursor)
 
 
 def get_duty(ctx: Context, duty_id: UUID) -> DutyShift:
@@ -80,7 +82,7 @@ def get_duty(ctx: Context, duty_id: UUID) -> DutyShift:
 
 def list_duties(
     ctx: Context, starts: date | None, until: date | None, person_id: UUID | None, cursor: str, limit: int
-) -> tuple[list[DutyShift], str]:
+) -> Page[DutyShift]:
     """The shifts of those days, the newest entry first; to who does not read the board, only the caller's own."""
     query: Select[Any] = select(DutyShift)
     if starts is not None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 
 from chassis.clock import SHANGHAI
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.model import (
     Appointment,
     Delegation,
@@ -50,7 +51,13 @@ class Reached:
 class Entry:
     """One person on the board: the seat, the leave and the window at that instant, where there are any."""
 
-    seat: Row[Any]
+    person_id: UUID
+    name: str
+    phone: str
+    post_kind: str
+    title: str
+    unit: str
+    unit_name: str
     state: str
     away_until: date | None
     stand_in: Reached | None
@@ -69,13 +76,26 @@ class Acting:
 
 
 @dataclass(frozen=True)
-class Manned:
-    """A shift with its people, and who of them cannot be there and why."""
+class Conflict:
+    """Somebody on duty who cannot be there, and why."""
 
-    shift: DutyShift
+    person_id: UUID
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Manned:
+    """A shift with its people, and who of them cannot be there."""
+
+    id: UUID
+    day: date
+    shift: str
+    starts_at: datetime
+    ends_at: datetime
     leader: Reached
     staff: tuple[Reached, ...]
-    conflicts: tuple[tuple[Reached, str], ...]
+    conflicts: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +104,7 @@ class Board:
 
     at: datetime
     entries: tuple[Entry, ...]
-    acting: Acting | None
+    acting_mayor: Acting | None
     duties: tuple[Manned, ...]
     cut: bool
 
@@ -124,8 +144,10 @@ class Presence:
 def get_duty_board(ctx: Context, unit: str, at: datetime | None) -> Board:
     """The leaders and the heads of all units, or the head and deputies of one, at an instant.
 
-    Raises RuleBroken(R78.1) for who neither leads nor serves in the office, and NotFound for no such unit.
+    Raises RuleBroken(R78.1) for who neither leads nor serves in the office, and NotFound for no such unit,
+    Malformed for what is no code of one.
     """
+    require_codes(unit=unit)
     ctx.exercise("R78.1", *contact_rules.board_readers(ctx.standing.units))
     at = at or ctx.now
     day = at.astimezone(SHANGHAI).date()
@@ -137,7 +159,7 @@ def get_duty_board(ctx: Context, unit: str, at: datetime | None) -> Board:
     span = (min([at, *(shift.starts_at for shift in shifts)]), max([moment[1], *(shift.ends_at for shift in shifts)]))
     windows = list(ctx.session.execute(_windows(), {"starts_at": span[0], "ends_at": span[1]}))
     on_duty = [key for shift in shifts for key in shift.everybody]
-    named = {seat.id for seat in seats} | {window.contact_id for window in windows} | set(on_duty)
+    named = {seat.person_id for seat in seats} | {window.contact_id for window in windows} | set(on_duty)
     presence = Presence(_leaves(ctx, named, *span), windows, absence.current_half(ctx.now))
     rows = ctx.session.execute(_people(), {"people": on_duty}) if on_duty else ()
     people = {row.id: Reached(row.id, row.name, row.phone) for row in rows}
@@ -154,7 +176,7 @@ def _seats(ctx: Context, unit: str, day: date) -> list[Any]:
     """Each person once, in the most senior of the posts asked for, most senior first."""
     seats: dict[UUID, Any] = {}
     for seat in ctx.session.execute(_seats_asked(bool(unit)), {"unit": unit, "day": day}):
-        seats.setdefault(seat.id, seat)
+        seats.setdefault(seat.person_id, seat)
     return list(seats.values())
 
 
@@ -164,7 +186,15 @@ def _seats_asked(of_one: bool) -> Any:
     unit, day, internal = _given("unit"), _given("day"), UnitTerm.kind == "internal_unit"
     within = or_(UnitTerm.code == unit, and_(internal, UnitTerm.superior == unit)) if of_one else ~internal
     return (
-        select(Person.id, Person.name, Person.phone, Post.kind, Post.title, Post.unit, UnitTerm.name.label("unit_name"))
+        select(
+            Person.id.label("person_id"),
+            Person.name,
+            Person.phone,
+            Post.kind.label("post_kind"),
+            Post.title,
+            Post.unit,
+            UnitTerm.name.label("unit_name"),
+        )
         .join(Appointment, Appointment.person_id == Person.id)
         .join(Post, Post.id == Appointment.post_id)
         .join(UnitTerm, UnitTerm.code == Post.unit)
@@ -255,7 +285,7 @@ def _given(name: str) -> Any:
 
 def _entry(seat: Any, presence: Presence, moment: tuple[datetime, datetime], half: int) -> Entry:
     """How one person stands at an instant, and what of it is not in order."""
-    leaves, window = presence.leaves(seat.id, *moment), presence.window(seat.id, *moment)
+    leaves, window = presence.leaves(seat.person_id, *moment), presence.window(seat.person_id, *moment)
     relief = next((row for row in leaves if row.stand_in_id and row.first_half <= half < row.relieved_half), None)
     advice = []
     if window and (found := presence.reach(window.contact_id, *moment)) != contact_rules.REACHABLE:
@@ -263,7 +293,7 @@ def _entry(seat: Any, presence: Presence, moment: tuple[datetime, datetime], hal
     if relief and (found := presence.reach(relief.stand_in_id, *moment)) != contact_rules.REACHABLE:
         advice.append(f"stand_in_{found}")
     return Entry(
-        seat=seat,
+        **seat._mapping,
         state=contact_rules.reach(bool(leaves), window is not None),
         away_until=next((row.until for row in leaves if row.due_half > half), None),
         stand_in=Reached(relief.stand_in_id, relief.name, relief.phone) if relief else None,
@@ -277,5 +307,15 @@ def _manned(shift: DutyShift, people: Mapping[UUID, Reached], presence: Presence
     """A shift with whoever of its people cannot be there in what is left of it."""
     left = (max(shift.starts_at, since), shift.ends_at)
     found = [(people[key], presence.reach(key, *left)) for key in shift.everybody if left[0] < left[1]]
-    conflicts = tuple((person, why) for person, why in found if why != contact_rules.REACHABLE)
-    return Manned(shift, people[shift.leader_id], tuple(people[key] for key in shift.staff), conflicts)
+    return Manned(
+        id=shift.id,
+        day=shift.day,
+        shift=shift.shift,
+        starts_at=shift.starts_at,
+        ends_at=shift.ends_at,
+        leader=people[shift.leader_id],
+        staff=tuple(people[key] for key in shift.staff),
+        conflicts=tuple(
+            Conflict(person.person_id, person.name, why) for person, why in found if why != contact_rules.REACHABLE
+        ),
+    )

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotPermitted
 from chassis.run import Context
 from chassis.workbook import Table, workbook
 from personnel.model import ForeignTrip, ForeignTripPlan, UnitTerm, keeps_directory
 from personnel.model.foreign_trip import APPROVED, CITY, COUNTED, headed_units, may_read_all_trips
 from personnel.queries.terms import narrowed
+from zhengling.personnel.v1 import foreign_trip_service_pb2 as pb
 
 HEADINGS = ("单位", "计划团组", "计划人次", "已用团组", "已用人次", "另增团组", "另增人次")
 
@@ -31,6 +33,13 @@ class Usage:
     people_added: int = 0
 
 
+class Usages(NamedTuple):
+    """What is used of the plans of a year: the whole city first, then the units by code."""
+
+    year: int
+    rows: list[Usage]
+
+
 def get_foreign_trip_plan(ctx: Context, plan_id: UUID) -> ForeignTripPlan:
     """One plan. Raises NotFound, for those it is no business of too."""
     return ctx.load(ForeignTripPlan, plan_id)
@@ -38,7 +47,7 @@ def get_foreign_trip_plan(ctx: Context, plan_id: UUID) -> ForeignTripPlan:
 
 def list_foreign_trip_plans(
     ctx: Context, year: int, unit: str, state: str, cursor: str, limit: int
-) -> tuple[list[ForeignTripPlan], str]:
+) -> Page[ForeignTripPlan]:
     """The plans the caller may know of, with their history, newest first."""
     plan = ForeignTripPlan
     query = narrowed(select(plan), (plan.year, year), (plan.unit, unit), (plan.state, state))
@@ -52,9 +61,7 @@ def get_foreign_trip(ctx: Context, trip_id: UUID) -> ForeignTrip:
     return ctx.load(ForeignTrip, trip_id)
 
 
-def list_foreign_trips(
-    ctx: Context, year: int, unit: str, state: str, cursor: str, limit: int
-) -> tuple[list[ForeignTrip], str]:
+def list_foreign_trips(ctx: Context, year: int, unit: str, state: str, cursor: str, limit: int) -> Page[ForeignTrip]:
     """The trips the caller may know of, newest first."""
     trip, standing = ForeignTrip, ctx.standing
     query = narrowed(select(trip), (trip.year, year), (trip.unit, unit), (trip.state, state))
@@ -66,8 +73,8 @@ def list_foreign_trips(
     return page(ctx.session, query, trip.id, cursor, limit)
 
 
-def get_foreign_trip_usage(ctx: Context, year: int) -> tuple[int, list[Usage]]:
-    """The year, and what is used of each plan: the city's first; the head of a unit sees that unit's alone.
+def get_foreign_trip_usage(ctx: Context, year: int) -> Usages:
+    """What is used of each plan: the city's first; the head of a unit sees that unit's alone.
 
     Only trips that the reader is cleared for are counted. Raises NotPermitted for who neither leads nor heads.
     """
@@ -92,11 +99,11 @@ def get_foreign_trip_usage(ctx: Context, year: int) -> tuple[int, list[Usage]]:
         for key in (unit, CITY) if everything else (unit,):
             rows[key] = _counted(_row(rows, key), added, groups, int(people))
     names = _names(ctx, rows)
-    return year, [replace(rows[key], name=names.get(key, key)) for key in sorted(rows)]
+    return Usages(year, [replace(rows[key], name=names.get(key, key)) for key in sorted(rows)])
 
 
-def download_foreign_trip_usage(ctx: Context, year: int) -> tuple[bytes, str]:
-    """The usage as a workbook, and its name. Raises NotPermitted."""
+def download_foreign_trip_usage(ctx: Context, year: int) -> pb.ForeignTripUsageFile:
+    """The usage as a workbook. Raises NotPermitted."""
     year, found = get_foreign_trip_usage(ctx, year)
     rows = (
         (
@@ -111,7 +118,8 @@ def download_foreign_trip_usage(ctx: Context, year: int) -> tuple[bytes, str]:
         for row in found
     )
     caption = f"{year}年因公出国（境）计划执行情况（截至{ctx.today}）"
-    return workbook(ctx.today, Table(f"{year}年", HEADINGS, rows, caption)), f"{year}年因公出国（境）.xlsx"
+    content = workbook(ctx.today, Table(f"{year}年", HEADINGS, rows, caption))
+    return pb.ForeignTripUsageFile(content=content, filename=f"{year}年因公出国（境）.xlsx")
 
 
 def _row(rows: dict[str, Usage], unit: str) -> Usage:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
-from chassis.db import MAX_PAGE, page
+from chassis.db import MAX_PAGE, Page, page
 from chassis.errors import Malformed, NotPermitted
 from chassis.run import Context
 from chassis.wire import instant
+from personnel.acting.bounds import require_span
 from personnel.model import Engagement, Invitation, Person, engagement, keeps_directory
 from personnel.model.invitation import (
     APPROVED,
@@ -37,6 +38,8 @@ GROUPS: dict[str, Sequence[str]] = {
     "held": (HELD, ISSUED, PUBLISHED),
 }
 """The states that each count of the report is of."""
+
+MOST_DAYS = 366
 
 
 @dataclass
@@ -77,9 +80,7 @@ def get_invitation(ctx: Context, invitation_id: UUID) -> Invitation:
     return ctx.load(Invitation, invitation_id)
 
 
-def list_invitations(
-    ctx: Context, state: str, unit: str, kind: str, cursor: str, limit: int
-) -> tuple[list[Invitation], str]:
+def list_invitations(ctx: Context, state: str, unit: str, kind: str, cursor: str, limit: int) -> Page[Invitation]:
     """The invitations the caller may know of, newest first; the condition is Invitation.known_to as a query."""
     query = narrowed(select(Invitation), (Invitation.state, state), (Invitation.unit, unit), (Invitation.kind, kind))
     mine = ctx.standing.person_id
@@ -98,14 +99,15 @@ def list_invitations(
 
 
 def list_engagements(
-    ctx: Context, person_id: UUID, first: date, after: date, cursor: str, limit: int
-) -> tuple[list[EngagementView], str]:
-    """The events a leader is expected at, or was, that begin on a day from `first` until before `after`, in order.
+    ctx: Context, person_id: UUID, first: date | None, last: date | None, cursor: str, limit: int
+) -> Page[EngagementView]:
+    """The events a leader is expected at, or was, that begin on these days, in order; the coming month by default.
 
     For the leader, the other leaders and the office, and of each only what the reader is cleared for. Raises
-    NotPermitted, NotFound, and Malformed for a cursor or limit that is none. A leader is never at two events at once,
-    so the beginning of the next one is the cursor.
+    NotPermitted, NotFound, and Malformed for days, a cursor or limit that are none. A leader is never at two events
+    at once, so the beginning of the next one is the cursor.
     """
+    first, last = days_asked(first, last, ctx.today)
     _require_reader(ctx, person_id)
     ctx.load(Person, person_id)
     limit = limit or 50
@@ -118,7 +120,7 @@ def list_engagements(
             Engagement.person_id == person_id,
             Engagement.active,
             Engagement.starts_at >= engagement.midnight(first),
-            Engagement.starts_at < engagement.midnight(after),
+            Engagement.starts_at < engagement.midnight(last + timedelta(days=1)),
             Invitation.level <= ctx.standing.clearance,
         )
     )
@@ -131,10 +133,18 @@ def list_engagements(
         EngagementView(kept, invitation, bool(engagement.absences(ctx.session, person_id, invitation, ctx.now)))
         for kept, invitation in rows[:limit]
     ]
-    return views, instant(rows[limit][0].starts_at) if len(rows) > limit else ""
+    return Page(views, instant(rows[limit][0].starts_at) if len(rows) > limit else "")
 
 
-def get_report(ctx: Context, month: date) -> Report:
+def days_asked(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """The first and the last day of a list; from today for a month where nothing is said. Raises Malformed."""
+    first = first or today
+    last = last or first + timedelta(days=30)
+    require_span(first, last, MOST_DAYS)
+    return first, last
+
+
+def get_invitation_report(ctx: Context, month: date) -> Report:
     """What was asked for events of a month, by kind, as far as the reader is cleared. Raises NotPermitted."""
     _require_reader(ctx, None)
     after = date(month.year + month.month // 12, month.month % 12 + 1, 1)
@@ -161,6 +171,11 @@ def get_report(ctx: Context, month: date) -> Report:
     names = [field.name for field in fields(Count) if field.name != "kind"]
     total = Count("", **{name: sum(getattr(count, name) for count in kinds) for name in names})
     return Report(month, kinds, total)
+
+
+def download_invitation_report(ctx: Context, month: date) -> Report:
+    """The same, as a workbook. Raises NotPermitted."""
+    return get_invitation_report(ctx, month)
 
 
 def _require_reader(ctx: Context, person_id: UUID | None) -> None:

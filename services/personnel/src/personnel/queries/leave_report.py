@@ -15,6 +15,7 @@ from chassis.acts import REFUSED, Act
 from chassis.clock import SHANGHAI
 from chassis.db import page
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.model import Leave, Person
 from personnel.model.absence import current_half
 from personnel.model.directory import unit_by_code
@@ -104,10 +105,11 @@ class _Month(Days):
         return sum(self.worked[b - self.start] - self.worked[a - self.start] for a, b in spans)
 
 
-def get_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) -> Report:
+def get_leave_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) -> Report:
     """A page of the people, newest in the directory first, and the totals of all.
 
-    Raises RuleBroken(R9.1) for who neither belongs to the office nor heads the unit, NotFound for no such unit.
+    Raises RuleBroken(R9.1) for who neither belongs to the office nor heads the unit, NotFound for no such unit,
+    Malformed for what is no code of one.
     """
     last, people = _scope(ctx, month, unit)
     shown, next_cursor = page(ctx.session, select(Person).where(people), Person.id, cursor, limit)
@@ -116,8 +118,8 @@ def get_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) ->
     return Report(month, _provisional(ctx, month), page_rows, _totals(ctx, rows.values(), month, last), next_cursor)
 
 
-def whole_report(ctx: Context, month: date, unit: str) -> Report:
-    """All people, by unit and rank, and the totals. Raises as `get_report`."""
+def download_leave_report(ctx: Context, month: date, unit: str) -> Report:
+    """All people, by unit and rank, and the totals. Raises as `get_leave_report`."""
     last, people = _scope(ctx, month, unit)
     rows = sorted(_rows(ctx, month, last, unit, people), key=lambda row: (row.unit, row.rank, row.person.id))
     return Report(month, _provisional(ctx, month), rows, _totals(ctx, rows, month, last))
@@ -171,6 +173,7 @@ def returned_late(first: date, last: date) -> ColumnElement[bool]:
 
 
 def _scope(ctx: Context, month: date, unit: str) -> tuple[date, ColumnElement[bool]]:
+    require_codes(unit=unit)
     ctx.exercise("R9.1", *absence_rules.report_readers(unit))
     last = month.replace(day=monthrange(month.year, month.month)[1])
     if unit:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from personnel.model import PersonalMatter
 from personnel.model.personal_matter import OFFICER
@@ -16,7 +16,7 @@ def get_personal_matter(ctx: Context, matter_id: UUID) -> PersonalMatter:
     return ctx.load(PersonalMatter, matter_id)
 
 
-def list_personal_matters(ctx: Context, state: str, cursor: str, limit: int) -> tuple[list[PersonalMatter], str]:
+def list_personal_matters(ctx: Context, state: str, cursor: str, limit: int) -> Page[PersonalMatter]:
     """One's own reports; all of them for the designated officer; newest first."""
     query = narrowed(select(PersonalMatter), (PersonalMatter.state, state))
     if not ctx.standing.holds(OFFICER):

@@ -7,11 +7,11 @@ import pytest
 from icalendar import Calendar
 
 from chassis.errors import Malformed
-from personnel.parse import absence as parse
-from personnel.present import absence as present
+from chassis.showing import shower
 from personnel.present import absence_calendar
 from personnel.queries import absence
 from personnel.queries.absence import Window
+from services.personnel.tests.asked import asked
 from zhengling.personnel.v1 import absence_service_pb2 as pb
 
 NOVEMBER = Window(date(2026, 11, 1), date(2026, 11, 30))
@@ -25,7 +25,7 @@ def seen(city, login, window=NOVEMBER):
 
 
 def ics(city, login, first=None, last=None, unit="", leaders=False):
-    reply = absence_calendar.calendar(city.ask(login, absence.calendar, first, last, unit, leaders))
+    reply = absence_calendar.calendar(city.ask(login, absence.download_absence_calendar, first, last, unit, leaders))
     return Calendar.from_ical(reply.content), reply
 
 
@@ -111,7 +111,7 @@ def test_who_is_away_on_a_day_by_half_days(city, put, halves, back, window, away
 
 def test_what_a_row_tells(city, put):
     leave = put("vm1", "2026-11-24", "2026-11-26", halves=("pm", "am"), stand_in="vm2", state="approved")
-    row = present.absence(seen(city, "clerk")[leave.id])
+    row = shower(absence.AbsenceView, pb.Absence)(seen(city, "clerk")[leave.id])
     assert (row.name, row.post_title, row.unit) == ("副市长甲", "副市长", "gov")
     assert (row.stand_in_id, row.stand_in_name) == (str(city.people["vm2"]), "副市长乙")
     assert (row.starts, row.starts_half, row.until, row.until_half) == ("2026-11-24", "pm", "2026-11-26", "am")
@@ -176,10 +176,10 @@ def test_rows_come_in_pages(city, put):
 def test_a_time_is_a_year_at_most(first, last, named):
     request = pb.ListAbsencesRequest(first=first, last=last)
     if named is None:
-        assert str(parse.window(request).last) == last
+        assert str(asked(request)["window"].last) == last
         return
     with pytest.raises(Malformed) as refusal:
-        parse.window(request)
+        asked(request)
     assert list(refusal.value.fields) == [named]
 
 

@@ -9,19 +9,21 @@ import pytest
 
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
+from chassis.showing import shower
 from personnel.commands.leave import extend_leave
 from personnel.commands.leave import request_leave as request
 from personnel.model import Person
-from personnel.present import absence as present
 from personnel.present import leave_report as sheets
 from personnel.queries import breach, leave_report
+from personnel.queries.absence import Days
+from zhengling.personnel.v1 import absence_service_pb2 as pb
 
 NOVEMBER = date(2026, 11, 1)
 CELL = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def month(city, first=NOVEMBER, unit="", login="clerk"):
-    report = city.ask(login, leave_report.whole_report, first, unit)
+    report = city.ask(login, leave_report.download_leave_report, first, unit)
     return {row.person.login: row for row in report.rows}, report
 
 
@@ -37,7 +39,7 @@ def breaches(city, first="2026-11-01", last="2026-11-30", login="clerk", limit=2
     found, cursor = [], ""
     while True:
         page, cursor = city.ask(
-            login, breach.list_breaches, date.fromisoformat(first), date.fromisoformat(last), cursor, limit
+            login, breach.list_breaches, Days(date.fromisoformat(first), date.fromisoformat(last)), cursor, limit
         )
         found += page
         if not cursor:
@@ -161,7 +163,7 @@ def test_requests_refused_as_late_are_counted_and_listed_and_other_refusals_are_
         ("late_request", "R75.2", "市司法局负责人甲", 2, None),
         ("late_request", "R75.1", "副市长甲", 2, None),
     ]
-    told = present.breach(found[0])
+    told = shower(breach.Breach, pb.Breach)(found[0])
     assert (told.on, '"days_late": 2' in told.facts) == ("2026-11-23", True)
     assert counts(city, "vm1", date(2026, 10, 1)).late_requests == 0
     assert counts(city, "justice", unit="d07").late_requests == 1
@@ -216,7 +218,7 @@ def test_breaches_of_three_kinds_come_in_one_order_page_by_page(city, put, monke
     assert breaches(city, limit=1) == breaches(city, limit=4) == whole
     for cursor, limit in (("!!!", 1), ("AAAA", 1), ("", 201), ("", -1)):
         with pytest.raises(Malformed):
-            city.ask("clerk", breach.list_breaches, NOVEMBER, NOVEMBER, cursor, limit)
+            city.ask("clerk", breach.list_breaches, Days(NOVEMBER, NOVEMBER), cursor, limit)
 
 
 @pytest.mark.rule("R7.2")
@@ -249,8 +251,8 @@ def test_pages_of_people_bear_the_totals_of_all(city, put):
     put("head_d01", "2026-11-02", "2026-11-03", back=("2026-11-04", "am"))
     found, cursor = [], ""
     while True:
-        report = city.ask("clerk", leave_report.get_report, NOVEMBER, "", cursor, 30)
-        told = present.report(report)
+        report = city.ask("clerk", leave_report.get_leave_report, NOVEMBER, "", cursor, 30)
+        told = shower(leave_report.Report, pb.LeaveReport)(report)
         assert sum(total.counts.times for total in told.totals) == 1
         found += [row.person_id for row in told.rows]
         cursor = told.next_cursor
@@ -258,7 +260,7 @@ def test_pages_of_people_bear_the_totals_of_all(city, put):
             break
     assert len(found) == len(set(found)) == len(month(city)[0])
     assert (told.month, told.provisional) == ("2026-11", False)
-    assert city.ask("clerk", leave_report.get_report, date(2199, 2, 1), "", "", 1).provisional
+    assert city.ask("clerk", leave_report.get_leave_report, date(2199, 2, 1), "", "", 1).provisional
 
 
 def cells(content, sheet=1):

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from personnel.model import Leave
 from personnel.queries import absence, breach, leave_report
-from personnel.queries.absence import Window
+from personnel.queries.absence import Days, Window
 
 PEOPLE, YEARS, LEAVES_A_YEAR, ACTS_A_LEAVE = 300, 10, 8, 3
 OLD, NEW = (date(2018, 4, 1), date(2018, 4, 30)), (date(2026, 11, 1), date(2026, 11, 30))
@@ -136,17 +136,17 @@ def test_a_month_of_ten_years_is_read_by_indexes_alone(grown: Any) -> None:
         "calendar": ("clerk", absence.list_absences, "window", "", 200),
         "calendar of a head": ("justice", absence.list_absences, "window", "", 200),
         "calendar of one": ("head_d01", absence.list_absences, "window", "", 200),
-        "file": ("head_d01", absence.calendar, "first", "last", "", False),
-        "report": ("clerk", leave_report.whole_report, "first", ""),
-        "report of a unit": ("justice", leave_report.whole_report, "first", "d07"),
-        "breaches": ("clerk", breach.list_breaches, "first", "last", "", 50),
+        "file": ("head_d01", absence.download_absence_calendar, "first", "last", "", False),
+        "report": ("clerk", leave_report.download_leave_report, "first", ""),
+        "report of a unit": ("justice", leave_report.download_leave_report, "first", "d07"),
+        "breaches": ("clerk", breach.list_breaches, "days", "", 50),
     }
     for first, last in (OLD, NEW):
-        words = {"window": Window(first, last), "first": first, "last": last}
+        words = {"window": Window(first, last), "days": Days(first, last), "first": first, "last": last}
         for name, (login, function, *given) in asks.items():
             arguments = [words.get(one, one) if isinstance(one, str) else one for one in given]
             found = plans(grown, lambda: grown.ask(login, function, *arguments))  # noqa: B023  (asked at once)
             assert found, name
             assert scanned_whole(found) == set(), (name, first, found)
     assert len(grown.ask("clerk", absence.list_absences, Window(*OLD), "", 200)[0]) > 50
-    assert len(grown.ask("clerk", breach.list_breaches, *OLD, "", 50)[0]) > 5
+    assert len(grown.ask("clerk", breach.list_breaches, Days(*OLD), "", 50)[0]) > 5

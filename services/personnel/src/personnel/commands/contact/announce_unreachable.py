@@ -26,6 +26,11 @@ class AnnounceUnreachable:
     reason: str
     contact_id: UUID
 
+    def __post_init__(self) -> None:
+        """It lasts for some time."""
+        if self.ends_at <= self.starts_at:
+            raise Malformed({"ends_at": "应晚于起始时刻 / later than starts_at is expected"})
+
 
 def handle(command: AnnounceUnreachable, ctx: Context) -> Announcement:
     """Announce it. Raises RuleBroken(R78.1).

@@ -10,7 +10,7 @@ from chassis.clock import SHANGHAI
 from chassis.errors import Malformed
 from chassis.run import Context
 from personnel.model import Person, PhoneNumber
-from personnel.model.phone import ACKNOWLEDGED, HOME, MOBILE, PHONE_KINDS, REPORTED, digits_of
+from personnel.model.phone import ACKNOWLEDGED, HOME, MOBILE, PHONE_KINDS, REPORTED, digits_of, require_number
 from personnel.rules import contact_rules
 from zhengling.personnel.v1.events_pb2 import ContactChanged
 
@@ -23,6 +23,10 @@ class ChangePhone:
     kind: str
     number: str
     changed_on: date | None
+
+    def __post_init__(self) -> None:
+        """The number is one of its kind."""
+        require_number(self.number, self.kind)
 
 
 def handle(command: ChangePhone, ctx: Context) -> PhoneNumber:

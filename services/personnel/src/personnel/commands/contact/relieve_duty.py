@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
-from personnel.commands.contact.roster_duty import require_manned
+from personnel.commands.contact.roster_duty import require_led, require_manned
 from personnel.model import DutyShift, absence
 from personnel.rules import contact_rules
 
@@ -17,6 +17,10 @@ class RelieveDuty:
     duty_id: UUID
     leader_id: UUID
     staff_ids: tuple[UUID, ...]
+
+    def __post_init__(self) -> None:
+        """Who leads is not counted among the others."""
+        require_led(self.leader_id, self.staff_ids)
 
 
 def handle(command: RelieveDuty, ctx: Context) -> DutyShift:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from chassis.clock import SHANGHAI
 from chassis.errors import AlreadyExists, Malformed
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.model import DutyShift, Person, absence, duty, reachability
 from personnel.model.directory import posts_of
 from personnel.rules import contact_rules
@@ -23,6 +24,11 @@ class RosterDuty:
     shift: str
     leader_id: UUID
     staff_ids: tuple[UUID, ...]
+
+    def __post_init__(self) -> None:
+        """Who leads is not counted among the others."""
+        require_codes(shift=self.shift)
+        require_led(self.leader_id, self.staff_ids)
 
 
 def handle(command: RosterDuty, ctx: Context) -> DutyShift:
@@ -51,6 +57,12 @@ def handle(command: RosterDuty, ctx: Context) -> DutyShift:
             staff=list(command.staff_ids),
         )
     )
+
+
+def require_led(leader_id: UUID, staff_ids: Iterable[UUID]) -> None:
+    """Who leads a shift is not among those who are led. Raises Malformed."""
+    if leader_id in staff_ids:
+        raise Malformed({"staff_ids": "不含带班人 / without who leads"})
 
 
 def require_manned(

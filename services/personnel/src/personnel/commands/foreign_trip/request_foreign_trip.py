@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from chassis.errors import NotPermitted
+from chassis.errors import Malformed, NotPermitted
 from chassis.run import Context
+from personnel.acting.bounds import require_codes, require_order
 from personnel.model import ForeignTrip, Person
 from personnel.model.directory import charge_of_unit, unit_on
 from personnel.model.foreign_trip import SUBMITTED, lock_year, plans_in_force, used
@@ -31,6 +32,13 @@ class RequestForeignTrip:
     added_by: str
     level: int
 
+    def __post_init__(self) -> None:
+        """The days are in order, and no more people are named than travel."""
+        require_codes(unit=self.unit)
+        require_order(self.starts, self.until)
+        if len(set(self.names)) > self.members:
+            raise Malformed({"names": "多于人数 / more than there are members"})
+
 
 def handle(command: RequestForeignTrip, ctx: Context) -> ForeignTrip:
     """Put it before who approves.
@@ -51,7 +59,8 @@ def handle(command: RequestForeignTrip, ctx: Context) -> ForeignTrip:
     require_room(year, unit.code, command.members, bool(command.added_by), ctx)
     in_charge = charge_of_unit(ctx.session, unit.code, ctx.today, directory_rules.climbs(ctx.today))
     chain = foreign_trip_rules.approval_chain(unit.code, in_charge is not None, bool(command.added_by), ctx.today)
-    where = "、".join(command.countries)
+    countries = list(dict.fromkeys(command.countries))
+    where = "、".join(countries)
     trip = ctx.add(
         ForeignTrip(
             year=year,
@@ -59,8 +68,8 @@ def handle(command: RequestForeignTrip, ctx: Context) -> ForeignTrip:
             leader_id=leader.id,
             requested_by=ctx.actor.person_id,
             members=command.members,
-            names=list(command.names),
-            countries=list(command.countries),
+            names=list(dict.fromkeys(command.names)),
+            countries=countries,
             starts=command.starts,
             until=command.until,
             purpose=command.purpose,

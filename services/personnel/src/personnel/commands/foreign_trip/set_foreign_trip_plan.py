@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.model import PLAN, ForeignTripPlan
 from personnel.model.directory import unit_on
 from personnel.model.foreign_trip import CITY, PROPOSED, lock_year
@@ -20,6 +21,10 @@ class SetForeignTripPlan:
     groups: int
     people: int
     instrument: str
+
+    def __post_init__(self) -> None:
+        """A unit is named by its code."""
+        require_codes(unit=self.unit)
 
 
 def handle(command: SetForeignTripPlan, ctx: Context) -> ForeignTripPlan:

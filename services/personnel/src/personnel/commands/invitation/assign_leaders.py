@@ -5,7 +5,7 @@ from uuid import UUID
 
 from chassis.errors import IllegalStep
 from chassis.run import Context, knows
-from personnel.commands.invitation.draft_invitation import event_day, titles
+from personnel.commands.invitation.draft_invitation import each_once, event_day, titles
 from personnel.model import INVITATION, Engagement, Invitation, Leave, Person, absence, engagement
 from personnel.model.directory import posts_of
 from personnel.rules import invitation_rules as law
@@ -37,7 +37,7 @@ def handle(command: AssignLeaders, ctx: Context) -> Invitation:
     state = INVITATION.advance(invitation.state, "assign_leaders")
     if law.is_greeting(invitation.kind, ctx.today):
         raise IllegalStep(INVITATION.name, invitation.state, "assign_leaders", "R88.2")
-    people = [ctx.load(Person, key) for key in command.leaders]
+    people = [ctx.load(Person, key) for key in each_once(command.leaders)]
     absence.lock(ctx.session)
     subject = ctx.subject
     for one in people:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import IllegalStep
 from chassis.run import Context
+from personnel.commands.invitation.draft_invitation import each_once
 from personnel.model import INVITATION, Invitation, Person, engagement
 from personnel.rules import invitation_rules as law
 
@@ -29,10 +30,10 @@ def handle(command: ConcludeEvent, ctx: Context) -> Invitation:
     if ctx.now < invitation.starts_at or law.is_greeting(invitation.kind, ctx.today):
         raise IllegalStep(INVITATION.name, invitation.state, "conclude_event", invitation.rule)
     people = {key: ctx.load(Person, key).name for key in (*command.attended, *invitation.assigned)}
-    came = [people[key] for key in command.attended]
+    came = [people[key] for key in each_once(command.attended)]
     law.require_agreed(came, [people[key] for key in invitation.assigned])
     for kept in engagement.of_invitation(ctx.session, invitation.id):
         kept.attended = kept.person_id in command.attended
-    invitation.state, invitation.attended = state, list(command.attended)
+    invitation.state, invitation.attended = state, each_once(command.attended)
     ctx.settle(invitation)
     return invitation

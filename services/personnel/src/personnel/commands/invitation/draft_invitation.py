@@ -1,16 +1,23 @@
 """Write a request-report form by which a unit asks leaders to an event, or asks for a greeting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
+from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import to_uuid
+from personnel.acting.bounds import require_codes
 from personnel.model import Invitation, Person, engagement
 from personnel.model.directory import posts_of, unit_by_code
-from personnel.model.invitation import DRAFTED
+from personnel.model.invitation import DRAFTED, OFFICE
 from personnel.rules import invitation_rules as law
 from personnel.rules.directory_rules import climbs
+
+LONGEST_EVENT = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,18 @@ class DraftInvitation:
     addressed_to: str
     level: int
 
+    def __post_init__(self) -> None:
+        """It is of a unit, lasts for some time, and goes to the office or, where that is refused, to a person."""
+        require_codes(unit=self.unit)
+        require_time(self.starts_at, self.ends_at)
+        if self.addressed_to not in ("", OFFICE):
+            to_uuid(self.addressed_to, "addressed_to")
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The form as it stands in the table: to the office where nobody is named, and each leader named once."""
+        return vars(self) | {"invited": each_once(self.invited), "addressed_to": self.addressed_to or OFFICE}
+
 
 def handle(command: DraftInvitation, ctx: Context) -> Invitation:
     """Keep it as a draft of the unit.
@@ -46,7 +65,7 @@ def handle(command: DraftInvitation, ctx: Context) -> Invitation:
     ctx.subject = f"unit/{unit.id}"
     ctx.exercise("R9.1", *law.drafting_powers(unit.code))
     invitation = Invitation(
-        **{**vars(command), "invited": list(command.invited)},
+        **command.columns,
         answering=engagement.answering_unit(ctx.session, unit.code, ctx.today),
         state=DRAFTED,
         rule="",
@@ -63,6 +82,18 @@ def handle(command: DraftInvitation, ctx: Context) -> Invitation:
     ctx.add(invitation)
     wait_for_head(invitation, ctx)
     return invitation
+
+
+def require_time(starts_at: datetime, ends_at: datetime) -> None:
+    """An event ends after it began, and does not last for ever. Raises Malformed."""
+    if not starts_at < ends_at <= starts_at + LONGEST_EVENT:
+        days = LONGEST_EVENT.days
+        raise Malformed({"ends_at": f"应在开始之后 {days} 天以内 / within {days} days after the beginning"})
+
+
+def each_once(people: Iterable[UUID]) -> list[UUID]:
+    """These people, in order, each once."""
+    return list(dict.fromkeys(people))
 
 
 def judge(invitation: Invitation, ctx: Context) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.run import Context
 from personnel.commands.invitation.cancel_invitation import release, tell_off
-from personnel.commands.invitation.draft_invitation import event_day, judge
+from personnel.commands.invitation.draft_invitation import event_day, judge, require_time
 from personnel.commands.invitation.screen_invitation import begin_deciding
 from personnel.model import INVITATION, Invitation
 from personnel.model.invitation import ASSIGNED, SCREENED
@@ -21,6 +21,10 @@ class PostponeInvitation:
     starts_at: datetime
     ends_at: datetime
     note: str
+
+    def __post_init__(self) -> None:
+        """It lasts for some time."""
+        require_time(self.starts_at, self.ends_at)
 
 
 def handle(command: PostponeInvitation, ctx: Context) -> Invitation:

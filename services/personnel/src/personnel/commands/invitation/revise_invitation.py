@@ -28,8 +28,8 @@ def handle(command: ReviseInvitation, ctx: Context) -> Invitation:
     ceiling = ctx.runtime.settings.classification_ceiling
     if command.form.level > ceiling:
         raise AboveCeiling(command.form.level, ceiling)
-    for name, value in vars(command.form).items():
-        setattr(invitation, name, list(value) if name == "invited" else value)
+    for name, value in command.form.columns.items():
+        setattr(invitation, name, value)
     judge(invitation, ctx)
     ctx.settle(invitation)
     wait_for_head(invitation, ctx)

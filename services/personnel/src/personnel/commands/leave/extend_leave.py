@@ -23,7 +23,8 @@ class ExtendLeave:
     leave_id: UUID
     until: date
     reason: str
-    until_half: str = PM
+    until_half: str = ""
+    """With which half of the last day it ends; empty for the afternoon."""
 
 
 def handle(command: ExtendLeave, ctx: Context) -> Leave:
@@ -35,7 +36,7 @@ def handle(command: ExtendLeave, ctx: Context) -> Leave:
     leave = ctx.target(Leave, command.leave_id)
     rule = leave.rule or leave_rules.rule_of_report(leave.post_kind)
     ctx.exercise(rule, *leave_rules.returning_powers(leave.person_id))
-    now, end = absence.current_half(ctx.now), after(command.until, command.until_half)
+    now, end = absence.current_half(ctx.now), after(command.until, command.until_half or PM)
     leave.begin_if_due(now)
     state = LEAVE.advance(leave.state, "extend_leave")
     leave_rules.require_extended_in_time(rule, leave.due_half, now)

@@ -8,13 +8,18 @@ from sqlalchemy import select
 
 from chassis.errors import Malformed, NotFound
 from chassis.run import Context
-from personnel.acting.research_ledger import ledgers
+from personnel.acting.bounds import code, require_order
+from personnel.acting.research_ledger import Counted, counted, ledgers
 from personnel.model import Leave, Person, ResearchShortfall, ResearchTrip
 from personnel.model.directory import posts_of, unit_on
 from personnel.model.leave import GRANTED
 from personnel.model.research import CANCELLED, OPEN, PLANNED, SHORTFALL, in_words
 from personnel.rules import research_rules
+from personnel.rules.half_day_rules import AM, PM, after, half_of
 from zhengling.personnel.v1.events_pb2 import ResearchChanged
+
+LONGEST_TRIP = 366
+"""Days."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +35,41 @@ class Escort:
 
 @dataclass(frozen=True)
 class Visit:
-    """When, by half days, and where."""
+    """When and where; whole days where no half of them is named."""
 
-    from_half: int
-    to_half: int
+    starts: date
+    starts_half: str
+    until: date
+    until_half: str
     units: tuple[str, ...]
     places: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """It lasts for half a day at least and a year at most, and leads somewhere."""
+        require_order(self.starts, self.until)
+        if self.to_half <= self.from_half:
+            raise Malformed({"until_half": "不得早于开始的半天 / not before the half day it begins"})
+        if (self.until - self.starts).days >= LONGEST_TRIP:
+            raise Malformed({"until": f"最多 {LONGEST_TRIP} 天 / at most {LONGEST_TRIP} days"})
+        if not self.units and not self.places:
+            raise Malformed({"units": "单位和地点至少填一个 / a unit or a place is expected"})
+        for number, unit in enumerate(self.units):
+            code(unit, f"units.{number}")
+
+    @property
+    def from_half(self) -> int:
+        """The half day with which it begins."""
+        return half_of(self.starts, self.starts_half or AM)
+
+    @property
+    def to_half(self) -> int:
+        """The first half day after it."""
+        return after(self.until, self.until_half or PM)
+
+    @property
+    def where(self) -> dict[str, list[str]]:
+        """The units and the places, each once."""
+        return {"units": list(dict.fromkeys(self.units)), "places": list(dict.fromkeys(self.places))}
 
 
 @dataclass(frozen=True)
@@ -49,7 +83,7 @@ class PlanResearch:
     media: bool
 
 
-def handle(command: PlanResearch, ctx: Context) -> ResearchTrip:
+def handle(command: PlanResearch, ctx: Context) -> Counted:
     """Plan it.
 
     Raises RuleBroken(R86.1) for another than the leader and the office, for who owes no research, and for a time
@@ -60,7 +94,7 @@ def handle(command: PlanResearch, ctx: Context) -> ResearchTrip:
     ctx.exercise("R86.1", *research_rules.research_powers(leader.id))
     trip = new_trip(command, leader, ctx)
     make_up(trip, ctx)
-    return trip
+    return counted(ctx, trip)
 
 
 def new_trip(command: PlanResearch, leader: Person, ctx: Context, replaces: ResearchTrip | None = None) -> ResearchTrip:
@@ -73,8 +107,7 @@ def new_trip(command: PlanResearch, leader: Person, ctx: Context, replaces: Rese
         to_half=visit.to_half,
         planned_from=visit.from_half,
         planned_to=visit.to_half,
-        units=list(visit.units),
-        places=list(visit.places),
+        **visit.where,
         theme=command.theme,
         **vars(command.escort),
         media=command.media,
@@ -106,11 +139,11 @@ def lock_leader(leader_id: UUID, ctx: Context) -> None:
 
 def require_units(visit: Visit, ctx: Context) -> None:
     """The units visited are in the directory. Raises Malformed, naming the one that is not."""
-    for code in visit.units:
+    for unit in visit.units:
         try:
-            unit_on(ctx.session, code, ctx.today)
+            unit_on(ctx.session, unit, ctx.today)
         except NotFound as error:
-            raise Malformed({"units": f"没有这个单位：{code} / there is no such unit: {code}"}) from error
+            raise Malformed({"units": f"没有这个单位：{unit} / there is no such unit: {unit}"}) from error
 
 
 def require_escort(escort: Escort, on: date) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from personnel.acting.research_ledger import Counted, counted
 from personnel.commands.research.plan_research import Escort, PlanResearch, Visit, changed, make_up, new_trip
 from personnel.model import RESEARCH, Person, ResearchTrip
 from personnel.rules import research_rules
@@ -21,7 +22,7 @@ class ReissueResearch:
     media: bool
 
 
-def handle(command: ReissueResearch, ctx: Context) -> ResearchTrip:
+def handle(command: ReissueResearch, ctx: Context) -> Counted:
     """Cancel it and plan the new one, which names it. Raises as cancelling and planning do."""
     old = ctx.target(ResearchTrip, command.trip_id)
     ctx.exercise("R86.1", *research_rules.research_powers(old.leader_id))
@@ -35,4 +36,4 @@ def handle(command: ReissueResearch, ctx: Context) -> ResearchTrip:
     trip = new_trip(plan, ctx.load(Person, old.leader_id), ctx, replaces=old)
     ctx.also(old)
     make_up(trip, ctx)
-    return trip
+    return counted(ctx, trip)

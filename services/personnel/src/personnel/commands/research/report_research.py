@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from personnel.acting.research_ledger import Counted, counted
 from personnel.commands.research.plan_research import Escort, Visit, changed, make_up, require_escort, require_units
 from personnel.model import RESEARCH, ResearchTrip
 from personnel.rules import research_rules
@@ -19,7 +20,7 @@ class ReportResearch:
     findings: str
 
 
-def handle(command: ReportResearch, ctx: Context) -> ResearchTrip:
+def handle(command: ReportResearch, ctx: Context) -> Counted:
     """Report it: its days count from now on.
 
     Raises RuleBroken(R86.1) for another than the leader and the office, and for days outside the plan or still ahead;
@@ -35,12 +36,11 @@ def handle(command: ReportResearch, ctx: Context) -> ResearchTrip:
     trip.from_half, trip.to_half = visit.from_half, visit.to_half
     research_rules.require_as_planned(within, planned, trip.until, ctx.today)
     require_escort(command.escort, ctx.today)
-    trip.units, trip.places = list(visit.units), list(visit.places)
-    for name, value in vars(command.escort).items():
+    for name, value in (visit.where | vars(command.escort)).items():
         setattr(trip, name, value)
     trip.findings = command.findings
     trip.state = state
     ctx.settle(trip)
     ctx.record(changed(trip), trip)
     make_up(trip, ctx)
-    return trip
+    return counted(ctx, trip)
