@@ -37,7 +37,7 @@ def asks(house, name, meeting_id, by="", **more):
 
 
 def line(house, meeting_id, name):
-    sheet = house.ask("clerk", read.get_sheet, meeting_id)
+    sheet = house.ask("clerk", read.get_attendance_sheet, meeting_id)
     return next(row for row in sheet.lines if row.person_id == str(house.id(name)))
 
 
@@ -106,7 +106,7 @@ def test_all_others_are_gathered_into_one_report_that_the_chair_notes(house):
     with pytest.raises(Malformed):
         house.do("mayor", NoteAbsences(UUID(report.id), (uuid4(),), (), ""))
     house.do("mayor", NoteAbsences(UUID(report.id), (UUID(second.id),), (), "市场局须到会"))
-    shown = house.ask("mayor", read.get_report, UUID(report.id))
+    shown = house.ask("mayor", read.get_absence_report, UUID(report.id))
     assert [one.state for one in shown.absences] == ["approved", "refused"]
     assert house.pending(f"absence_report/{report.id}") == {}
     with pytest.raises(IllegalStep):
@@ -115,7 +115,7 @@ def test_all_others_are_gathered_into_one_report_that_the_chair_notes(house):
 
 
 def _on_list(house, meeting_id, name):
-    sheet = house.ask("clerk", read.get_sheet, meeting_id)
+    sheet = house.ask("clerk", read.get_attendance_sheet, meeting_id)
     return any(row.person_id == str(house.id(name)) for row in sheet.lines)
 
 
@@ -127,7 +127,7 @@ def test_what_is_asked_for_before_the_chair_has_noted_the_report_joins_it(house)
     asks(house, "director", meeting_id)
     again = house.do("clerk", ReportAbsences(meeting_id))
     assert (again.id, again.version) == (report.id, 2)
-    assert len(house.ask("clerk", read.get_report, UUID(report.id)).absences) == 2
+    assert len(house.ask("clerk", read.get_absence_report, UUID(report.id)).absences) == 2
     assert house.pending(f"absence_report/{report.id}") == {"note_absences": ["mayor.chair"]}
 
 
@@ -165,7 +165,7 @@ def test_the_chair_may_agree_to_an_absence_without_its_substitute(house):
     absence = asks(house, "head_finance", meeting_id, substitute="王某", substitute_unit="d08")
     report = house.do("clerk", ReportAbsences(meeting_id))
     house.do("mayor", NoteAbsences(UUID(report.id), (), (UUID(absence.id),), ""))
-    shown = house.ask("clerk", read.get_absence, UUID(absence.id))
+    shown = house.ask("clerk", read.get_meeting_absence, UUID(absence.id))
     assert (shown.state, shown.substitute_agreed) == ("approved", False)
 
 
@@ -174,16 +174,19 @@ def test_an_absence_and_its_reason_are_known_to_few(house):
     absence = asks(house, "vm2", meeting_id)
     for name in ("vm1", "deputy_d10", "stranger"):
         with pytest.raises(NotFound):
-            house.ask(name, read.get_absence, UUID(absence.id))
-        assert not house.ask(name, read.list_absences, "", 0, None, "").absences
+            house.ask(name, read.get_meeting_absence, UUID(absence.id))
+        assert not house.ask(name, read.list_meeting_absences, "", 0, None, "").absences
     for name in ("vm2", "mayor", "clerk"):
-        assert house.ask(name, read.list_absences, "", 0, meeting_id, "submitted").absences[0].reason == "赴省厅开会"
+        assert (
+            house.ask(name, read.list_meeting_absences, "", 0, meeting_id, "submitted").absences[0].reason
+            == "赴省厅开会"
+        )
     for table in ("acts", "outbox", "pending_steps"):
         assert not house.rows(f"SELECT 1 FROM {table} t WHERE to_jsonb(t)::text LIKE '%赴省厅%'")
     with pytest.raises(NotPermitted):
         house.ask("stranger", read.get_quorum, meeting_id)
     with pytest.raises(NotPermitted):
-        house.ask("deputy_d10", read.get_sheet, meeting_id)
+        house.ask("deputy_d10", read.get_attendance_sheet, meeting_id)
 
 
 def test_what_was_granted_for_one_day_does_not_hold_for_another(house):
@@ -192,7 +195,7 @@ def test_what_was_granted_for_one_day_does_not_hold_for_another(house):
     house.do("mayor", DecideMeetingAbsence(UUID(granted.id), True, ""))
     house.do("mayor", PostponeMeeting(meeting_id, date(2026, 11, 24), None, None, "", "改期"))
     for absence in (granted, waiting):
-        assert house.ask("clerk", read.get_absence, UUID(absence.id)).state == "lapsed"
+        assert house.ask("clerk", read.get_meeting_absence, UUID(absence.id)).state == "lapsed"
         assert house.pending(f"meeting_absence/{absence.id}") == {}
     assert house.ask("mayor", read.get_quorum, meeting_id).excused == 0
 
@@ -207,7 +210,7 @@ def test_what_was_never_judged_lapses_with_the_meeting(house):
     with pytest.raises(IllegalStep):
         asks(house, "vm3", meeting_id)
     house.do("mayor", CloseMeeting(meeting_id))
-    assert house.ask("clerk", read.get_absence, UUID(absence.id)).state == "lapsed"
+    assert house.ask("clerk", read.get_meeting_absence, UUID(absence.id)).state == "lapsed"
 
 
 # --- leave that personnel tells of ------------------------------------------------------------------------------

@@ -163,9 +163,9 @@ def test_a_late_addition_passes_every_gate_and_not_before_the_study_item(house):
     with pytest.raises(RuleBroken) as refused:
         house.do("clerk", AddAgendaItem(meeting_id, topic_of(ready), 1))
     assert refused.value.rule == "R47.1"
-    for item, position in ((topic_of(ready), 9), (topic_of(None), 0)):
+    for topic_id, position in ((ready, 9), (None, 0)):
         with pytest.raises(Malformed):
-            house.do("clerk", AddAgendaItem(meeting_id, item, position))
+            house.do("clerk", AddAgendaItem(meeting_id, topic_of(topic_id), position))
     with pytest.raises(NotPermitted):
         house.do("mayor", AddAgendaItem(meeting_id, topic_of(ready), 0))
     assert house.ask("clerk", read_topic.get_topic, ready).state == "approved"

@@ -35,7 +35,7 @@ def prepared(house, recall=True, level=0, by="clerk"):
 
 
 def line_id(house, meeting_id, name):
-    sheet = house.ask("clerk", read_attendance.get_sheet, meeting_id)
+    sheet = house.ask("clerk", read_attendance.get_attendance_sheet, meeting_id)
     return UUID(next(row.id for row in sheet.lines if row.person == name))
 
 

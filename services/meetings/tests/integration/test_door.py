@@ -34,12 +34,12 @@ def staff(house, meeting_id, topic_id, name="clerk_finance"):
 
 
 def line(house, meeting_id, name):
-    sheet = house.ask("clerk", read.get_sheet, meeting_id)
+    sheet = house.ask("clerk", read.get_attendance_sheet, meeting_id)
     return next(row for row in sheet.lines if row.person == name)
 
 
 def refusals(house, meeting_id):
-    return house.ask("clerk", read.list_refusals, meeting_id, "", 0).refusals
+    return house.ask("clerk", read.list_door_refusals, meeting_id, "", 0).refusals
 
 
 @pytest.mark.rule("R51.3")
@@ -112,7 +112,7 @@ def test_whoever_is_not_on_the_list_is_refused_and_the_office_sees_who_it_was(ho
     assert seen.pop(0) == ("R51.4", "stranger", "clerk")
     assert seen == [("R51.4", "", "clerk"), ("R51.4", "某公司张三", "clerk"), ("R51.4", "stranger", "stranger")]
     assert not house.ask("clerk", read.list_passages, meeting_id, "", 0).passages
-    for query in (read.list_refusals, read.list_passages):
+    for query in (read.list_door_refusals, read.list_passages):
         with pytest.raises(NotPermitted):
             house.ask("mayor", query, meeting_id, "", 0)
 

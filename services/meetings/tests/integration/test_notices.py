@@ -107,7 +107,7 @@ def test_a_notice_is_acknowledged_by_its_reader_or_the_office_and_the_open_ones_
     other = next(n for n in listed(house, "clerk", meeting_id) if n.person_id == str(house.id("deputy1")))
     assert house.do("clerk", acknowledge(other)).acknowledged_by == "clerk"
     assert len(listed(house, "clerk", meeting_id, "issued")) == 5
-    sheet = house.ask("clerk", read.get_sheet, meeting_id)
+    sheet = house.ask("clerk", read.get_attendance_sheet, meeting_id)
     assert (sheet.unacknowledged, len(sheet.lines), sheet.devices_barred) == (5, 7, True)
 
 
@@ -172,12 +172,12 @@ def test_what_is_not_acknowledged_two_days_before_is_reminded_of_once_a_day(hous
 @pytest.mark.rule("R52.1")
 def test_the_office_marks_a_meeting_so_that_devices_stay_outside(house):
     meeting_id = house.meeting(kind="plenary", title="全体会议")
-    assert not house.ask("clerk", read.get_sheet, meeting_id).devices_barred
+    assert not house.ask("clerk", read.get_attendance_sheet, meeting_id).devices_barred
     with pytest.raises(RuleBroken) as refused:
         house.do("mayor", BarDevices(meeting_id, True))
     assert (refused.value.rule, refused.value.authority) == ("R52.1", True)
     house.do("clerk", BarDevices(meeting_id, True))
-    assert house.ask("clerk", read.get_sheet, meeting_id).devices_barred
+    assert house.ask("clerk", read.get_attendance_sheet, meeting_id).devices_barred
 
 
 @pytest.mark.rule("R51.2")
@@ -200,7 +200,9 @@ def test_an_invited_units_people_answer_for_its_head_and_say_who_comes_instead(h
     assert not listed(house, "clerk_d09", meeting_id)
     assert house.do("clerk_finance", acknowledge(notice)).acknowledged_by == "clerk_finance"
     line_id = next(
-        UUID(row.id) for row in house.ask("clerk", read.get_sheet, meeting_id).lines if row.person == "head_finance"
+        UUID(row.id)
+        for row in house.ask("clerk", read.get_attendance_sheet, meeting_id).lines
+        if row.person == "head_finance"
     )
     instead = ("王某", "副局长", "d08")
     with pytest.raises(NotPermitted):
@@ -209,7 +211,7 @@ def test_an_invited_units_people_answer_for_its_head_and_say_who_comes_instead(h
     assert (asked.person, asked.route, asked.substitute) == ("head_finance", "office", "王某")
     report = house.do("clerk", ReportAbsences(meeting_id))
     house.do("mayor", NoteAbsences(UUID(report.id), (), (), ""))
-    (row,) = (row for row in house.ask("clerk", read.get_sheet, meeting_id).lines if row.person == "王某")
+    (row,) = (row for row in house.ask("clerk", read.get_attendance_sheet, meeting_id).lines if row.person == "王某")
     assert (row.role, list(row.topics), row.substitute_for) == ("observer", [str(topic_id)], str(line_id))
     house.do("clerk", RecordAttendance(meeting_id, None, True, UUID(row.id), no_device=True))
     house.do("clerk", IssueNotices(meeting_id, ""))
@@ -242,7 +244,9 @@ def test_who_is_invited_after_the_notices_went_out_gets_one_and_the_others_keep_
     wider = sent(house, meeting_id)["clerk_d09"]
     assert (wider.reason, [item.title for item in wider.items]) == ("reissued", ["专题学习", "预备费安排"])
     assert steps(house, added, wider) == ["第1次常务会议：clerk_d09"]
-    (line,) = (row for row in house.ask("clerk", read.get_sheet, meeting_id).lines if row.person == "clerk_d09")
+    (line,) = (
+        row for row in house.ask("clerk", read.get_attendance_sheet, meeting_id).lines if row.person == "clerk_d09"
+    )
     house.do("clerk", WithdrawObserver(meeting_id, UUID(line.id)))
     assert sent(house, meeting_id).keys() == before.keys()
     assert steps(house, added, wider) == []
@@ -276,4 +280,4 @@ def test_a_client_that_is_no_person_has_no_notice_of_its_own(house):
     with house.runtime.reading() as session:
         ctx = Context(house.runtime, session, nobody, Standing(None), house.clock.now())
         for mine in (False, True):
-            assert not read.list_notices(ctx, "", 0, meeting_id, "", mine).notices
+            assert not read.list_notices(ctx, "", 0, meeting_id, "", mine).rows

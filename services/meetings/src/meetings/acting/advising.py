@@ -12,7 +12,7 @@ from chassis.run import Context
 from meetings.acting.composition import Listed
 from meetings.model.attendance import Attendance
 from meetings.model.department_meeting import PLANNED, DepartmentMeeting, led
-from meetings.model.meeting import Meeting
+from meetings.model.meeting import FORMS, Meeting
 from meetings.model.meeting_budget import MeetingBudget
 from meetings.rules import advice_rules, economy_rules
 from meetings.rules.advice_rules import Advice, Near, likeness, share
@@ -110,7 +110,7 @@ def weigh(ctx: Context, calling: Calling, listed: Listed) -> tuple[Advice, ...]:
         day=calling.day,
         units=frozenset({calling.unit, *calling.units, *calling.hosts} - {""}),
         people=people(listed),
-        form=calling.form,
+        form=calling.form or FORMS[0],
         purpose=calling.purpose,
         heads=calling.head_count,
         ceiling=calling.level,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from chassis.errors import AboveCeiling, IllegalStep, Malformed, NotFound
 from chassis.run import Context, knows
+from chassis.wire import require_given
 from meetings.acting import gating, noticing
 from meetings.model.attendance import EXTERNAL, Attendance
 from meetings.model.convening import AgendaIssue
@@ -33,6 +34,15 @@ class Item:
     reporter_unit: str = ""
     reporter: str = ""
     level: int = 0
+
+    def __post_init__(self) -> None:
+        """A topic brings its title; of the other items the title is all there is."""
+        if self.kind == agenda_rules.TOPIC:
+            require_given(topic_id=self.topic_id)
+        elif self.topic_id:
+            raise Malformed({"topic_id": "只有议题（topic）一项才填 / only an item of kind topic has one"})
+        else:
+            require_given(title=self.title)
 
 
 def require_topic(ctx: Context, topics: Mapping[UUID, Topic], topic_id: UUID | None) -> Topic | None:

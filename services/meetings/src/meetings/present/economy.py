@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from chassis.showing import shows
 from chassis.wire import text
 from meetings.acting import advising
 from meetings.acting.papers import day_text
@@ -43,8 +44,9 @@ def messages(found: tuple[Advice, ...]) -> list[pb.Advice]:
     return [_advice(one) for one in found]
 
 
+@shows
 def called(meeting: Meeting) -> meeting_pb.Meeting:
-    """A meeting just called, as its caller sees it, with what should have been weighed."""
+    """A meeting as the caller of a command sees it, with what should have been weighed where it was just called."""
     message = meeting_after(meeting)
     message.advice.extend(kept_advice(meeting))
     return message

@@ -5,9 +5,10 @@ from uuid import UUID
 from sqlalchemy import and_, false, select
 
 from chassis.acts import REFUSED, Act
-from chassis.db import page, page_of_any
+from chassis.db import Page, page, page_of_any
 from chassis.errors import NotPermitted
 from chassis.run import Context, subject_of
+from chassis.showing import shows
 from meetings.acting import attending, noticing
 from meetings.acting.attending import Shown
 from meetings.acting.capacity import by_office
@@ -28,6 +29,7 @@ DOOR_RULES = ("R51.4", "R52.1", "R52.4")
 """The rules by which somebody is refused at the door."""
 
 
+@shows
 def meeting_shown(after: Shown) -> meeting_pb.Meeting:
     """A meeting as who signed in, or named staff, may see it."""
     if after.whole:
@@ -44,7 +46,7 @@ def get_notice(ctx: Context, notice_id: UUID) -> pb.MeetingNotice:
 
 def list_notices(
     ctx: Context, cursor: str, limit: int, meeting_id: UUID | None, state: str, mine: bool
-) -> pb.ListNoticesReply:
+) -> Page[pb.MeetingNotice]:
     """One page of notices: one's own and those of one's units; all of them for the office and the leaders.
 
     `mine` leaves only those to the caller in person.
@@ -65,21 +67,21 @@ def list_notices(
         ways = [own]
         ways += [and_(Notice.by_unit, Notice.unit == unit) for unit in sorted(ctx.standing.units)]
         rows, after = page_of_any(ctx.session, query, Notice.id, ways, cursor, limit)
-    return pb.ListNoticesReply(notices=[present.notice(row, ctx.standing.clearance) for row in rows], next_cursor=after)
+    return Page([present.notice(row, ctx.standing.clearance) for row in rows], after)
 
 
-def get_absence(ctx: Context, absence_id: UUID) -> pb.MeetingAbsence:
+def get_meeting_absence(ctx: Context, absence_id: UUID) -> MeetingAbsence:
     """One request for leave. Raises NotFound."""
-    return present.absence(ctx.load(MeetingAbsence, absence_id))
+    return ctx.load(MeetingAbsence, absence_id)
 
 
 UNIT_POWERS = ("member:", "deputy:", "head:")
 """The powers that make nobody the chair of a meeting."""
 
 
-def list_absences(
+def list_meeting_absences(
     ctx: Context, cursor: str, limit: int, meeting_id: UUID | None, state: str
-) -> pb.ListMeetingAbsencesReply:
+) -> Page[MeetingAbsence]:
     """One page of the requests for leave that the caller may know of."""
     query = select(MeetingAbsence).where(MeetingAbsence.level <= ctx.standing.clearance)
     if meeting_id is not None:
@@ -87,39 +89,36 @@ def list_absences(
     if state:
         query = query.where(MeetingAbsence.state == state)
     if ctx.standing.holds(*OFFICE):
-        rows, after = page(ctx.session, query, MeetingAbsence.id, cursor, limit)
-    else:
-        me = ctx.standing.person_id
-        own = [MeetingAbsence.person_id == me, MeetingAbsence.requested_by == me]
-        # Nobody chairs as a member, a deputy or the head of a unit, so most readers need not be looked for among those
-        # who judge, which takes longer the more there is.
-        held = (power.key for power in ctx.standing.powers)
-        chairing = [key for key in held if not key.startswith(UNIT_POWERS)]
-        ways = [*own, MeetingAbsence.judges.overlap(chairing)] if chairing else own
-        rows, after = page_of_any(ctx.session, query, MeetingAbsence.id, ways, cursor, limit)
-    return pb.ListMeetingAbsencesReply(absences=[present.absence(row) for row in rows], next_cursor=after)
+        return page(ctx.session, query, MeetingAbsence.id, cursor, limit)
+    me = ctx.standing.person_id
+    own = [MeetingAbsence.person_id == me, MeetingAbsence.requested_by == me]
+    # Nobody chairs as a member, a deputy or the head of a unit, so most readers need not be looked for among those who
+    # judge, which takes longer the more there is.
+    held = (power.key for power in ctx.standing.powers)
+    chairing = [key for key in held if not key.startswith(UNIT_POWERS)]
+    ways = [*own, MeetingAbsence.judges.overlap(chairing)] if chairing else own
+    return page_of_any(ctx.session, query, MeetingAbsence.id, ways, cursor, limit)
 
 
-def get_report(ctx: Context, report_id: UUID) -> pb.AbsenceReport:
+def get_absence_report(ctx: Context, report_id: UUID) -> pb.AbsenceReport:
     """One report with the absences gathered in it. Raises NotFound."""
     report = ctx.load(AbsenceReport, report_id)
     query = select(MeetingAbsence).where(MeetingAbsence.report_id == report.id).order_by(MeetingAbsence.id)
     return present.report(report, ctx.session.scalars(query))
 
 
-def get_staff_list(ctx: Context, staff_list_id: UUID) -> pb.StaffList:
+def get_staff_list(ctx: Context, staff_list_id: UUID) -> StaffList:
     """One list of further staff. Raises NotFound."""
-    return present.staff_list(ctx.load(StaffList, staff_list_id))
+    return ctx.load(StaffList, staff_list_id)
 
 
-def list_staff_lists(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> pb.ListStaffListsReply:
+def list_staff_lists(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> Page[StaffList]:
     """One page of the lists of further staff of a meeting that the caller may know of. Raises NotFound."""
     meeting = ctx.load(Meeting, meeting_id)
     query = select(StaffList).where(StaffList.meeting_id == meeting.id, StaffList.level <= ctx.standing.clearance)
     if not ctx.standing.holds(*OFFICE, *LEADERS):
         query = query.where(StaffList.unit.in_(ctx.standing.units))
-    rows, after = page(ctx.session, query, StaffList.id, cursor, limit)
-    return pb.ListStaffListsReply(staff_lists=[present.staff_list(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, StaffList.id, cursor, limit)
 
 
 def get_quorum(ctx: Context, meeting_id: UUID) -> pb.Quorum:
@@ -130,7 +129,7 @@ def get_quorum(ctx: Context, meeting_id: UUID) -> pb.Quorum:
     return present.quorum(meeting, attending.count(ctx, meeting))
 
 
-def get_sheet(ctx: Context, meeting_id: UUID) -> pb.AttendanceSheet:
+def get_attendance_sheet(ctx: Context, meeting_id: UUID) -> pb.AttendanceSheet:
     """The list as the office and the leaders see it. Raises NotFound and NotPermitted."""
     meeting = ctx.load(Meeting, meeting_id)
     if not ctx.standing.holds(*OFFICE, *LEADERS):
@@ -142,16 +141,15 @@ def get_sheet(ctx: Context, meeting_id: UUID) -> pb.AttendanceSheet:
     return present.sheet(meeting, attending.count(ctx, meeting), noticing.barred(ctx, meeting), notices)
 
 
-def list_passages(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> pb.ListPassagesReply:
+def list_passages(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> Page[Passage]:
     """One page of comings and goings, for the office. Raises NotFound and NotPermitted."""
     by_office(ctx, "list_passages")
     meeting = ctx.load(Meeting, meeting_id)
     query = select(Passage).where(Passage.meeting_id == meeting.id)
-    rows, after = page(ctx.session, query, Passage.id, cursor, limit)
-    return pb.ListPassagesReply(passages=[present.passage(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Passage.id, cursor, limit)
 
 
-def list_refusals(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> pb.ListDoorRefusalsReply:
+def list_door_refusals(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> Page[Act]:
     """One page of those refused at the door, for the office. Raises NotFound and NotPermitted."""
     by_office(ctx, "list_door_refusals")
     meeting = ctx.load(Meeting, meeting_id)
@@ -161,5 +159,4 @@ def list_refusals(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> pb
         Act.outcome == REFUSED,
         Act.rule.in_(DOOR_RULES),
     )
-    rows, after = page(ctx.session, query, Act.id, cursor, limit)
-    return pb.ListDoorRefusalsReply(refusals=[present.refusal(row) for row in rows], next_cursor=after)
+    return page(ctx.session, query, Act.id, cursor, limit)

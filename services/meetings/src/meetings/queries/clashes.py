@@ -47,7 +47,8 @@ class Person:
 class Found:
     """What one meeting shares with others."""
 
-    meeting: Meeting
+    meeting_id: UUID
+    version: int
     rooms: Sequence[Room]
     people: Sequence[Person]
     away: Sequence[Holder]
@@ -81,7 +82,7 @@ def preview_clashes(ctx: Context, meeting_id: UUID) -> Found:
     ]
     listed = composition.ask(ctx, composition.call_of(ctx, meeting))
     away = [one.holder for one in listed if one.holder.away]
-    return Found(meeting, rooms, _people(ctx, meeting, near), away)
+    return Found(meeting.id, meeting.version, rooms, _people(ctx, meeting, near), away)
 
 
 def _people(ctx: Context, meeting: Meeting, near: dict[UUID, Meeting]) -> list[Person]:

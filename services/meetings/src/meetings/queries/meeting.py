@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select, tuple_
 
-from chassis.db import FOR_ITS_VALUES, MAX_PAGE
+from chassis.db import FOR_ITS_VALUES, MAX_PAGE, Page
 from chassis.errors import Malformed
 from chassis.law import RuleBroken
 from chassis.run import Context
@@ -37,11 +37,7 @@ def get_meeting(ctx: Context, meeting_id: UUID) -> pb.Meeting:
 
     Whoever is listed for some items only sees those. Raises NotFound.
     """
-    return show_meeting(ctx, ctx.load(Meeting, meeting_id))
-
-
-def show_meeting(ctx: Context, meeting: Meeting) -> pb.Meeting:
-    """A meeting as far as the caller may know it."""
+    meeting = ctx.load(Meeting, meeting_id)
     row = meeting.listed(ctx.standing.person_id)
     if row is None and not meeting.open_to(ctx.standing):
         return present.notice(meeting)
@@ -72,7 +68,7 @@ def quorate(meeting: Meeting, on: date) -> bool:
     return True
 
 
-def list_meetings(ctx: Context, cursor: str, limit: int, wanted: MeetingFilter) -> pb.ListMeetingsReply:
+def list_meetings(ctx: Context, cursor: str, limit: int, wanted: MeetingFilter) -> Page[Meeting]:
     """One page of meetings, as bare notices, latest day first. Raises Malformed for a bad cursor or limit."""
     limit = limit or 50
     if not 1 <= limit <= MAX_PAGE:
@@ -99,7 +95,7 @@ def list_meetings(ctx: Context, cursor: str, limit: int, wanted: MeetingFilter) 
     query = query.order_by(Meeting.day.desc(), Meeting.id.desc()).limit(limit + 1)
     rows = list(ctx.session.scalars(query, execution_options=FOR_ITS_VALUES))
     after = _cursor(rows[limit - 1]) if len(rows) > limit else ""
-    return pb.ListMeetingsReply(meetings=[present.notice(row) for row in rows[:limit]], next_cursor=after)
+    return Page(rows[:limit], after)
 
 
 def _cursor(meeting: Meeting) -> str:

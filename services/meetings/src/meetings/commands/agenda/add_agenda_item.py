@@ -12,6 +12,7 @@ from meetings.acting.capacity import by_office
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC, Topic
 from meetings.rules import gate_rules
+from meetings.rules.agenda_rules import TOPIC as TOPIC_ITEM
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,11 @@ class AddAgendaItem:
     meeting_id: UUID
     item: Item
     position: int
+
+    def __post_init__(self) -> None:
+        """Of the kinds of items only a topic may still come when all is fixed."""
+        if self.item.kind != TOPIC_ITEM:
+            raise Malformed({"item.kind": "只能增列议题（topic） / only a topic is added late"})
 
 
 def handle(command: AddAgendaItem, ctx: Context) -> Meeting:

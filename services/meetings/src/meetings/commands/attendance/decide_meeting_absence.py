@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import IllegalStep
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import absenting
 from meetings.acting.capacity import exercise
 from meetings.model.absence import ABSENCE, TO_CHAIR, MeetingAbsence
@@ -18,6 +19,10 @@ class DecideMeetingAbsence:
     absence_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """Refusing it says why."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: DecideMeetingAbsence, ctx: Context) -> MeetingAbsence:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import absenting, staffing
 from meetings.acting.capacity import exercise
 from meetings.model.meeting import MEETING
@@ -18,6 +19,10 @@ class DecideStaffList:
     staff_list_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """Refusing it says why."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: DecideStaffList, ctx: Context) -> StaffList:

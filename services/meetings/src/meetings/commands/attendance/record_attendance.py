@@ -31,6 +31,12 @@ class RecordAttendance:
     deposit: str = ""
     no_device: bool = False
 
+    def __post_init__(self) -> None:
+        """One is named in one way, and who has a name alone can but try to come in."""
+        unlisted = self.name and self.line_id is None and self.present
+        if (self.person_id is None) == (self.line_id is None) and not unlisted:
+            raise Malformed({"person_id": "人员和名单行只填一项 / name either the person or the line"})
+
 
 def handle(command: RecordAttendance, ctx: Context) -> Shown:
     """Sign somebody in or out: one signs for oneself, and the office for everybody.

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import absenting, convening
 from meetings.acting.capacity import by_office
 from meetings.model.absence import APPROVED, REPORTED, SUBMITTED, TO_CHAIR, TO_OFFICE, MeetingAbsence
@@ -26,6 +27,11 @@ class RequestMeetingAbsence:
     substitute: str
     substitute_post: str
     substitute_unit: str
+
+    def __post_init__(self) -> None:
+        """Whoever comes instead has a name and a unit."""
+        if self.substitute_id or self.substitute or self.substitute_post or self.substitute_unit:
+            require_given(substitute=self.substitute, substitute_unit=self.substitute_unit)
 
 
 def handle(command: RequestMeetingAbsence, ctx: Context) -> MeetingAbsence:

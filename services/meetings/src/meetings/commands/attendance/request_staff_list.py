@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import staffing
 from meetings.acting.capacity import exercise
@@ -28,6 +29,11 @@ class RequestStaffList:
     topic_id: UUID
     people: tuple[Entry, ...]
     reason: str
+
+    def __post_init__(self) -> None:
+        """Each is named once."""
+        if len({one.person_id for one in self.people}) != len(self.people):
+            raise Malformed({"people": "每人只列一次 / each once"})
 
 
 def handle(command: RequestStaffList, ctx: Context) -> StaffList:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import convening
 from meetings.acting.capacity import exercise
 from meetings.model.convening import MeetingApplication
+from meetings.model.meeting import FORMS
 from meetings.rules import authority_rules, economy_rules, kind_rules
 
 
@@ -24,6 +26,10 @@ class Wanted:
     head_count: int
     cost_estimate: int
     budget_item: str
+
+    def columns(self) -> dict[str, Any]:
+        """The same as an application keeps it."""
+        return vars(self) | {"participants": list(self.participants), "form": self.form or FORMS[0]}
 
 
 @dataclass(frozen=True)
@@ -44,20 +50,11 @@ def handle(command: ApplyForMeeting, ctx: Context) -> MeetingApplication:
     """
     exercise(ctx, authority_rules.applicants(command.unit))
     require_wanted(ctx, command.wanted)
-    wanted = command.wanted
     application = ctx.add(
         MeetingApplication(
             level=command.level,
-            title=wanted.title,
             unit=command.unit,
-            purpose=wanted.purpose,
-            day=wanted.day,
-            venue=wanted.venue,
-            form=wanted.form,
-            participants=list(wanted.participants),
-            head_count=wanted.head_count,
-            cost_estimate=wanted.cost_estimate,
-            budget_item=wanted.budget_item,
+            **command.wanted.columns(),
             state="applied",
             applied_by=ctx.standing.person_id,
             applied_at=ctx.now,

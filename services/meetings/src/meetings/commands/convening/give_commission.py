@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import convening
 from meetings.acting.capacity import exercise
@@ -21,6 +22,11 @@ class GiveCommission:
     starts: date
     until: date
     instrument: str
+
+    def __post_init__(self) -> None:
+        """Its last day is not before its first."""
+        if self.until < self.starts:
+            raise Malformed({"until": "不得早于开始日期 / must not be before the first day"})
 
 
 def handle(command: GiveCommission, ctx: Context) -> Commission:

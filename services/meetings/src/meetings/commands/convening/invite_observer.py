@@ -1,10 +1,11 @@
 """Somebody is asked to observe a meeting, or some items of it (articles 31, 42, 43 and 44)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import agenda, composition, convening, noticing
 from meetings.acting.capacity import by_office
 from meetings.model.attendance import EXTERNAL, OBSERVER, Attendance
@@ -30,6 +31,16 @@ class InviteObserver:
     category: str
     topics: tuple[UUID, ...]
 
+    def __post_init__(self) -> None:
+        """One of the three is invited, and of somebody from outside it is said what the person is."""
+        if sum(map(bool, (self.unit, self.person_id, self.name))) != 1:
+            said = "单位、人员、会外人员姓名三者填一 / exactly one of unit, person_id and name is given"
+            raise Malformed(dict.fromkeys(("unit", "person_id", "name"), said))
+        if self.name:
+            require_given(category=self.category)
+        elif self.category or self.origin:
+            raise Malformed({"category": "只有会外人员才填 / only for somebody from outside"})
+
 
 def handle(command: InviteObserver, ctx: Context) -> Meeting:
     """Put the invited on the list, as the office; where the notices went out, they get theirs at once.
@@ -40,6 +51,8 @@ def handle(command: InviteObserver, ctx: Context) -> Meeting:
     unknown unit or person; NeighbourDown.
     """
     by_office(ctx, "invite_observer")
+    # A topic may be named twice; it is on the line once.
+    command = replace(command, topics=tuple(dict.fromkeys(command.topics)))
     seen = ctx.load(Meeting, command.meeting_id)
     title, unit, name = "", command.origin, command.name
     if command.unit:

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import composition, convening, gating, noticing
-from meetings.commands.meeting.call_meeting import require_time
+from meetings.acting.hours import Hours
+from meetings.commands.meeting.call_meeting import require_to_come
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import OPEN, Topic
 from meetings.rules import convening_rules, topic_rules
@@ -27,6 +28,10 @@ class PostponeMeeting:
     venue: str
     reason: str
 
+    def __post_init__(self) -> None:
+        """It begins and ends on its new day."""
+        Hours(self.day, self.starts_at, self.ends_at)
+
 
 def handle(command: PostponeMeeting, ctx: Context) -> Meeting:
     """Move the meeting, and with it the term of every topic on its way there; those due are asked for the new day.
@@ -37,7 +42,7 @@ def handle(command: PostponeMeeting, ctx: Context) -> Meeting:
     """
     seen = ctx.load(Meeting, command.meeting_id)
     convening.by_convenor(ctx, seen)
-    require_time(command.day, command.starts_at, command.ends_at, ctx.today)
+    require_to_come(command.day, ctx.today)
     listed = composition.ask(ctx, replace(composition.call_of(ctx, seen), day=command.day))
     ctx.session.expire(seen)
     meeting = ctx.target(Meeting, command.meeting_id)

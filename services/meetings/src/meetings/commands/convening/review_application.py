@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting.capacity import exercise
 from meetings.model.convening import APPLICATION, MeetingApplication
 from meetings.rules import authority_rules
@@ -16,6 +17,10 @@ class ReviewApplication:
     application_id: UUID
     agreed: bool
     opinion: str
+
+    def __post_init__(self) -> None:
+        """Returning it says why."""
+        require_given(opinion=self.agreed or self.opinion)
 
 
 def handle(command: ReviewApplication, ctx: Context) -> MeetingApplication:

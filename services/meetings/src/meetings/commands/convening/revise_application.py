@@ -25,10 +25,8 @@ def handle(command: ReviseApplication, ctx: Context) -> MeetingApplication:
     require_wanted(ctx, command.wanted)
     application = ctx.target(MeetingApplication, command.application_id)
     application.state = APPLICATION.advance(application.state, "revise_application")
-    wanted = command.wanted
-    for name in ("title", "purpose", "day", "venue", "form", "head_count", "cost_estimate", "budget_item"):
-        setattr(application, name, getattr(wanted, name))
-    application.participants = list(wanted.participants)
+    for name, value in command.wanted.columns().items():
+        setattr(application, name, value)
     application.applied_by, application.applied_at = ctx.standing.person_id, ctx.now
     ctx.settle(application)
     put_before_office(ctx, application)

@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from chassis.clock import SHANGHAI
 from chassis.errors import Malformed, NotFound
 from chassis.run import Context, knows
+from chassis.wire import require_given
 from meetings.acting import advising, composition, convening
 from meetings.acting.capacity import exercise
+from meetings.acting.hours import Hours
 from meetings.model.convening import APPLICATION, Commission, MeetingApplication
-from meetings.model.meeting import Meeting
+from meetings.model.meeting import FORMS, Meeting
 from meetings.rules import authority_rules, convening_rules, kind_rules
 from zhengling.meetings.v1.events_pb2 import MeetingCalled
+
+NEEDS_UNIT = ("thematic", "work_class2")
+"""The kinds of meeting whose chair or signatory is the leader in charge of a unit, so that one must be named."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class CallMeeting:
     level: int
     starts_at: datetime | None = None
     ends_at: datetime | None = None
-    form: str = "onsite"
+    form: str = ""
     hosts: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     application_id: UUID | None = None
@@ -39,6 +43,23 @@ class CallMeeting:
     head_count: int = 0
     purpose: str = ""
 
+    def __post_init__(self) -> None:
+        """It begins and ends on its day, and units are named of the kinds that are theirs."""
+        Hours(self.day, self.starts_at, self.ends_at)
+        if self.hosts and (len(self.hosts) == 1 or self.kind not in convening_rules.JOINT_KINDS):
+            raise Malformed(
+                {"hosts": "联合召开的专题会议、二类工作会议才填，至少两个 / two or more, for a joint sitting only"}
+            )
+        if self.hosts and self.unit not in ("", self.hosts[0]):
+            raise Malformed({"unit": "联合会议由牵头单位居首 / of a joint sitting the leading unit comes first"})
+        only = "只有专题会议、二类工作会议才填 / for thematic and class 2 meetings only"
+        if self.units and self.kind not in kind_rules.CALLED_BY_UNIT:
+            raise Malformed({"units": only})
+        if self.kind in NEEDS_UNIT:
+            require_given(unit=self.hosts or self.unit)
+        elif self.unit and self.kind in kind_rules.KINDS:
+            raise Malformed({"unit": only})
+
 
 def handle(command: CallMeeting, ctx: Context) -> Meeting:
     """Plan the meeting and list those due by the posts they hold on its day.
@@ -46,11 +67,11 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
     Raises RuleBroken for R41.1 (no such kind), for R42.2, R43.2, R44.2, R45.1, R46.2 or R46.3 where the caller may not
     convene it, for R46.3 where a class 2 meeting was not approved like this, for R46.1 where other units than
     departments and towns are called to it; NeighbourDown when the holders of the posts cannot be asked; Malformed for
-    a day gone by, a time on another day and units that are not there; AboveCeiling.
+    a day gone by and units that are not there; AboveCeiling.
     """
     commission = _exercise(command, ctx)
-    require_time(command.day, command.starts_at, command.ends_at, ctx.today)
-    hosts, units = tuple(command.hosts), tuple(command.units)
+    require_to_come(command.day, ctx.today)
+    hosts, units = command.hosts, command.units
     if command.unit and not hosts:
         convening.require_units(ctx, "unit", {command.unit} - ctx.standing.units, command.day)
     kinds = convening.require_units(ctx, "units", {*hosts, *units}, command.day)
@@ -78,7 +99,7 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
             reminded=False,
             starts_at=command.starts_at,
             ends_at=command.ends_at,
-            form=command.form,
+            form=command.form or FORMS[0],
             hosts=list(hosts),
             units=list(units),
             application_id=command.application_id,
@@ -135,15 +156,7 @@ def _application(command: CallMeeting, ctx: Context) -> MeetingApplication | Non
     return found
 
 
-def require_time(day: date, starts_at: datetime | None, ends_at: datetime | None, today: date) -> None:
-    """A meeting is on a day that is not over, and begins on that day and before it ends. Raises Malformed."""
+def require_to_come(day: date, today: date) -> None:
+    """A meeting is on a day that is not over. Raises Malformed."""
     if day < today:
         raise Malformed({"day": "日期已经过去 / in the past"})
-    if starts_at is not None and _local(starts_at) != day:
-        raise Malformed({"starts_at": "不在会议当日 / not on the day of the meeting"})
-    if ends_at is not None and (starts_at is None or ends_at <= starts_at or _local(ends_at) != day):
-        raise Malformed({"ends_at": "应在开始之后、会议当日之内 / after the beginning and on the same day"})
-
-
-def _local(at: datetime) -> date:
-    return at.astimezone(SHANGHAI).date()
