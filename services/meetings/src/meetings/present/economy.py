@@ -6,8 +6,8 @@ from chassis.showing import filler, shows
 from chassis.wire import text
 from meetings.acting import advising
 from meetings.acting.papers import day_text
+from meetings.commands.meeting.call_meeting import Called
 from meetings.model.department_meeting import DepartmentMeeting
-from meetings.model.meeting import Meeting
 from meetings.model.meeting_budget import Budgeted, MeetingBudget
 from meetings.queries.meeting import meeting_after
 from meetings.rules import LAW
@@ -72,8 +72,8 @@ department_meeting = shows(filler(department_pb.DepartmentMeeting, DepartmentMee
 
 
 @shows
-def called(meeting: Meeting) -> meeting_pb.Meeting:
-    """A meeting as the caller of a command sees it, with what should have been weighed where it was just called."""
+def called(meeting: Called) -> meeting_pb.Meeting:
+    """A meeting just called, as its caller sees it, with what should have been weighed."""
     message = meeting_after(meeting)
     message.advice.extend(_kept(meeting))
     return message

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NewType
 from uuid import UUID
 
 from chassis.clock import SHANGHAI
@@ -40,7 +41,11 @@ class CallMeeting:
     purpose: str = ""
 
 
-def handle(command: CallMeeting, ctx: Context) -> Meeting:
+Called = NewType("Called", Meeting)
+"""A meeting that was just called: with it goes out what should have been weighed."""
+
+
+def handle(command: CallMeeting, ctx: Context) -> Called:
     """Plan the meeting and list those due by the posts they hold on its day.
 
     Raises RuleBroken for R41.1 (no such kind), for R42.2, R43.2, R44.2, R45.1, R46.2 or R46.3 where the caller may not
@@ -102,7 +107,7 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
         MeetingCalled(meeting_id=str(meeting.id), kind=meeting.kind, day=meeting.day.isoformat(), level=meeting.level),
         meeting,
     )
-    return meeting
+    return Called(meeting)
 
 
 def _exercise(command: CallMeeting, ctx: Context) -> Commission | None:
