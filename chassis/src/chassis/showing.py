@@ -30,6 +30,7 @@ from chassis.wire import instant
 
 M = TypeVar("M", bound=Message)
 S = TypeVar("S")
+F = TypeVar("F", bound=Callable[..., Any])
 Show = Callable[[Any], Any]
 _made: "list[Filler[Any, Any]]" = []
 _shows: dict[tuple[Any, type[Message], frozenset[str]], Callable[[Any], Message]] = {}
@@ -120,7 +121,7 @@ def out_of(attribute: str, *names: str) -> dict[str, Callable[[Any], Any]]:
     return {name: lambda thing, name=name: (get(thing) or {}).get(name) for name in names}  # type: ignore[misc]
 
 
-def shows(show: Any) -> Any:
+def shows(show: F) -> F:
     """Marks a function of one parameter, or a filler, as what shows such a thing as such a message wherever it is told.
 
     It is how a reader comes to see less than there is, or something else: the mark stands where that is decided.

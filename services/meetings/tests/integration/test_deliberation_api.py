@@ -5,17 +5,11 @@ from uuid import UUID
 import pytest
 
 from chassis.errors import Malformed, NotFound
-from meetings.api.deliberation import DeliberationApi
 from meetings.commands.meeting.close_meeting import CloseMeeting
 from meetings.commands.minutes.sign_minutes import SignMinutes
-from zhengling.meetings.v1 import deliberation_service_pb2 as pb
 
 ID = "01900000-0000-7000-8000-000000000000"
-
-
-def test_every_rpc_of_the_proto_is_served():
-    methods = pb.DESCRIPTOR.services_by_name["DeliberationService"].methods_by_name
-    assert {name for name in methods if name not in vars(DeliberationApi)} == set()
+REFERRED = {"meeting_id": ID, "topic_id": ID, "outcome": "referred", "text": "转报", "referred_kind": "plenary"}
 
 
 @pytest.mark.rule("R48.1")
@@ -97,6 +91,8 @@ def test_an_item_is_skipped_and_the_chair_is_handed_over(house, faces):
         ("ListDecisions", {"from_day": "soon"}, "from_day"),
         ("ListDecisions", {"limit": 1000}, "limit"),
         ("ProposeAmendment", {"decision_id": ID, "text": "同意"}, "reason"),
+        ("RecordDecision", REFERRED | {"referred_kind": "tea_party"}, "referred_kind"),
+        ("RecordDecision", REFERRED | {"responsible_units": ["d08", "d08"]}, "responsible_units"),
         ("ProposeAmendment", {"decision_id": ID, "reason": "错", "responsible_units": ["a", "a"]}, "responsible_units"),
         ("JudgeDisclosure", {"decision_id": ID, "disclosure": "later"}, "disclosure"),
         ("WithdrawRelease", {"decision_id": ID}, "reason"),

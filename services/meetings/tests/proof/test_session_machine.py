@@ -210,7 +210,8 @@ class SessionMachine(RuleBasedStateMachine):
 
     def conclude(self, how, by):
         place = self.known.under
-        if place is not None and self.tries(by, ConcludeItem(self.begun[place + 1], how, "")):
+        reason = "材料不齐" if how == "put_off" else ""
+        if place is not None and self.tries(by, ConcludeItem(self.begun[place + 1], how, reason)):
             assert how == "put_off" or self.known.agenda[place] is None
             self.known.items[place] = how
 

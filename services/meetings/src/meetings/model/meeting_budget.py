@@ -1,5 +1,6 @@
 """What a meeting of the government is to cost and has cost, and the indexes by which meetings are added up (55, 81)."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Text
@@ -19,6 +20,18 @@ class MeetingBudget(Row, Base):
     budget_item: Mapped[str] = mapped_column(Text)
     cost_estimate: Mapped[int]
     cost: Mapped[int | None]
+
+    @property
+    def recorded(self) -> bool:
+        """Whether what was spent is on record."""
+        return self.cost is not None
+
+
+class Budgeted(NamedTuple):
+    """A meeting and what it costs."""
+
+    meeting: Meeting
+    budget: MeetingBudget
 
 
 MEETINGS_BY_DAY = Index("ix_meetings_day", Meeting.day)

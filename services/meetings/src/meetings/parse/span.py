@@ -11,7 +11,6 @@ from meetings.rules.economy_rules import PURPOSES
 
 MOST_COST = 100_000_000
 MOST_HEADS = 100_000
-MOST_MINUTES = 20_000
 
 
 def hours(request: Any) -> tuple[datetime | None, datetime | None]:
@@ -44,11 +43,6 @@ def number(value: int, name: str, most: int, least: int = 0) -> int:
     if not least <= value <= most:
         raise Malformed({name: f"应在 {least} 至 {most} 之间 / {least} to {most} is expected"})
     return value
-
-
-def year(value: int) -> int:
-    """A calendar year, or 0 where none is named. Raises Malformed."""
-    return number(value, "year", 2200, 1949) if value else 0
 
 
 def reason(value: str, name: str = "reason") -> str:

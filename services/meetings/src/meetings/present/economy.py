@@ -1,18 +1,18 @@
-"""Advice, costs and statistics as the messages of the API."""
+"""Advice and costs as the messages of the API, where they are not shown field by field."""
 
-from dataclasses import asdict
 from typing import Any
 
-from chassis.showing import shows
+from chassis.showing import filler, shows
 from chassis.wire import text
 from meetings.acting import advising
 from meetings.acting.papers import day_text
-from meetings.model.meeting import Meeting
-from meetings.model.meeting_budget import MeetingBudget
+from meetings.commands.meeting.call_meeting import Called
+from meetings.model.department_meeting import DepartmentMeeting
+from meetings.model.meeting_budget import Budgeted, MeetingBudget
 from meetings.queries.meeting import meeting_after
-from meetings.queries.meeting_statistics import Statistics
 from meetings.rules import LAW
 from meetings.rules.advice_rules import Advice
+from zhengling.meetings.v1 import department_meeting_service_pb2 as department_pb
 from zhengling.meetings.v1 import economy_service_pb2 as pb
 from zhengling.meetings.v1 import meeting_service_pb2 as meeting_pb
 
@@ -39,79 +39,50 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def messages(found: tuple[Advice, ...]) -> list[pb.Advice]:
-    """The advice, each with the article it rests on."""
-    return [_advice(one) for one in found]
-
-
 @shows
-def called(meeting: Meeting) -> meeting_pb.Meeting:
-    """A meeting as the caller of a command sees it, with what should have been weighed where it was just called."""
-    message = meeting_after(meeting)
-    message.advice.extend(kept_advice(meeting))
-    return message
-
-
-def preview(answer: tuple[tuple[Advice, ...], int]) -> pb.MeetingPreview:
-    """What should be weighed, and how many are due."""
-    return pb.MeetingPreview(advice=messages(answer[0]), due=answer[1])
-
-
-def kept_advice(entity: Any) -> list[pb.Advice]:
-    """The advice that goes out with the reply about a thing just made."""
-    return messages(advising.kept(entity))
-
-
-def budget(answer: tuple[Meeting, MeetingBudget]) -> pb.MeetingBudget:
-    """What a meeting costs."""
-    meeting, row = answer
-    return pb.MeetingBudget(
-        id=text(row.id),
-        meeting_id=text(meeting.id),
-        budget_item=row.budget_item,
-        cost_estimate=row.cost_estimate,
-        cost=row.cost or 0,
-        recorded=row.cost is not None,
-        version=meeting.version,
-    )
-
-
-def statistics(found: Statistics) -> pb.MeetingStatistics:
-    """The numbers."""
-    return pb.MeetingStatistics(
-        period=found.period,
-        from_day=text(found.first),
-        to_day=text(found.last),
-        rows=[pb.MeetingCount(**asdict(row)) for row in found.rows],
-        topics=[pb.TopicCount(**asdict(row)) for row in found.topics],
-        total=pb.MeetingCount(**asdict(found.total)),
-    )
-
-
-def _advice(one: Advice) -> pb.Advice:
+def advice(one: Advice) -> pb.Advice:
+    """One piece of advice with the article it rests on, in words of both languages."""
     near = one.near
-    facts: dict[str, Any] = {"days": one.days, "number": one.number}
-    if near:
-        facts |= {
-            "title": near.title,
-            "overlap": round(near.overlap * 100),
-            "likeness": round(near.likeness * 100),
-        }
     day = near.day if near else one.day
-    facts["day"] = text(day)
+    shares = {"overlap": round(near.overlap * 100), "likeness": round(near.likeness * 100)} if near else {}
+    title = near.title if near else ""
+    facts: dict[str, Any] = {"days": one.days, "number": one.number, "title": title, "day": text(day), **shares}
     zh, en = _WORDS[one.kind]
-    # Each reader's own way to write a day.
-    said = facts | ({"day": day_text(day)} if day else {})
     return pb.Advice(
         rule=one.rule,
         article=LAW.book.rule(one.rule).article,
         kind=one.kind,
-        zh=zh.format(**said),
+        # Each reader's own way to write a day.
+        zh=zh.format(**(facts | ({"day": day_text(day)} if day else {}))),
         en=en.format(**facts),
         subject=near.subject if near else "",
-        title=near.title if near else "",
+        title=title,
         day=facts["day"],
         days=one.days,
-        overlap=facts.get("overlap", 0),
-        likeness=facts.get("likeness", 0),
+        **shares,
     )
+
+
+def _kept(entity: Any) -> list[pb.Advice]:
+    """The advice that goes out with the reply about a thing just made."""
+    return [advice(one) for one in advising.kept(entity)]
+
+
+department_meeting = shows(filler(department_pb.DepartmentMeeting, DepartmentMeeting, advice=_kept))
+
+
+@shows
+def called(meeting: Called) -> meeting_pb.Meeting:
+    """A meeting just called, as its caller sees it, with what should have been weighed."""
+    message = meeting_after(meeting)
+    message.advice.extend(_kept(meeting))
+    return message
+
+
+_budget = filler(pb.MeetingBudget, MeetingBudget, "version")
+
+
+@shows
+def budget(found: Budgeted) -> pb.MeetingBudget:
+    """What a meeting costs, with the version of the meeting."""
+    return _budget(found.budget, version=found.meeting.version)

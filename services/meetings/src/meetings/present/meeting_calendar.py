@@ -1,12 +1,11 @@
 """The calendar as messages of the API and as an iCalendar file (RFC 5545) that any calendar program reads."""
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from chassis.clock import SHANGHAI
-from chassis.wire import instant, text
-from meetings.queries.meeting_calendar import CANCELLED, Entry, Executive, FileEntry
+from chassis.showing import filler, shows
+from meetings.queries.meeting_calendar import CANCELLED, Entry, FileEntry, FileOfDays
 from zhengling.meetings.v1 import economy_service_pb2 as pb
 
 if TYPE_CHECKING:
@@ -19,24 +18,25 @@ _ZONE = "Asia/Shanghai"
 _OFFSET = timedelta(hours=8)
 
 
-def calendar(first: date, last: date, entries: Iterable[Entry], executive: Executive) -> pb.MeetingCalendar:
-    """The calendar of some days."""
-    return pb.MeetingCalendar(
-        from_day=text(first),
-        to_day=text(last),
-        entries=[_entry(entry) for entry in entries],
-        last_executive=text(executive.last),
-        next_executive_by=text(executive.next_by),
-        executive_overdue=executive.overdue,
+# Of a meeting that is shown as busy time not even its key is told, by which it could be asked for.
+entry = shows(
+    filler(
+        pb.CalendarEntry,
+        Entry,
+        id=lambda one: "" if one.busy else one.id,
+        version=lambda one: 0 if one.busy else one.version,
+        level=lambda one: 0 if one.busy else one.level,
     )
+)
 
 
-def file(entries: Iterable[FileEntry], unit: str) -> pb.MeetingFile:
+@shows
+def file(found: FileOfDays) -> pb.MeetingFile:
     """The file. A postponed meeting keeps its UID and comes with a higher SEQUENCE; one called off says so."""
     # The library is loaded where a file is asked for, because most processes never make one.
     from icalendar import Calendar
 
-    name = f"{NAME}（{unit}）" if unit else NAME
+    name = f"{NAME}（{found.unit}）" if found.unit else NAME
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", "-//Zhengling//Meetings//ZH")
@@ -44,30 +44,9 @@ def file(entries: Iterable[FileEntry], unit: str) -> pb.MeetingFile:
     made.add("x-wr-timezone", _ZONE)
     made.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     made.add_component(_timezone())
-    for entry in entries:
-        made.add_component(_event(entry))
+    for one in found.entries:
+        made.add_component(_event(one))
     return pb.MeetingFile(content=made.to_ical(), filename=f"{name}.ics")
-
-
-def _entry(entry: Entry) -> pb.CalendarEntry:
-    return pb.CalendarEntry(
-        thing=entry.thing,
-        id="" if entry.busy else text(entry.id),
-        version=0 if entry.busy else entry.version,
-        kind=entry.kind,
-        title=entry.title,
-        state=entry.state,
-        day=text(entry.day),
-        starts_at=instant(entry.starts_at),
-        ends_at=instant(entry.ends_at),
-        venue=entry.venue,
-        form=entry.form,
-        unit=entry.unit,
-        level=0 if entry.busy else entry.level,
-        busy=entry.busy,
-        mine=entry.mine,
-        interval=entry.interval,
-    )
 
 
 def _event(row: FileEntry) -> "Event":

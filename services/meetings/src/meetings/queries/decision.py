@@ -6,19 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from meetings.model.decision import Decision
 from meetings.model.deliberation import Deliberation
 from meetings.present import decision as present
 from meetings.rules import authority_rules
 from zhengling.meetings.v1 import decision_service_pb2 as pb
-from zhengling.meetings.v1 import deliberation_service_pb2 as deliberation_pb
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which decisions; what is empty filters nothing. `words` are sought in the title and the text."""
+    """Which decisions; what is empty filters nothing. `q` is sought in the title and the text."""
 
     meeting_id: UUID | None = None
     topic_id: UUID | None = None
@@ -26,7 +25,7 @@ class Filter:
     outcome: str = ""
     from_day: date | None = None
     to_day: date | None = None
-    words: str = ""
+    q: str = ""
     meeting_kind: str = ""
 
 
@@ -43,10 +42,11 @@ def get_decision(ctx: Context, decision_id: UUID) -> pb.Decision:
             Deliberation.heard_by.contains([person_id]),
         )
         was_present = bool(ctx.session.scalar(select(heard)))
-    return present.decision(decision, deliberation=authority_rules.may_read_deliberation(was_present, in_office))
+    shown = authority_rules.may_read_deliberation(was_present, in_office)
+    return present.heard(decision) if shown else present.unheard(decision)
 
 
-def list_decisions(ctx: Context, cursor: str, limit: int, wanted: Filter) -> deliberation_pb.ListDecisionsReply:
+def list_decisions(ctx: Context, cursor: str, limit: int, wanted: Filter) -> Page[Decision]:
     """One page of the decisions the caller may know of, in one statement."""
     query = select(Decision).where(Decision.level <= ctx.standing.clearance)
     if not ctx.standing.holds(*authority_rules.OFFICE, *authority_rules.LEADERS):
@@ -69,8 +69,7 @@ def list_decisions(ctx: Context, cursor: str, limit: int, wanted: Filter) -> del
         query = query.where(Decision.decided_on >= wanted.from_day)
     if wanted.to_day:
         query = query.where(Decision.decided_on <= wanted.to_day)
-    if wanted.words:
-        sought = (column.icontains(wanted.words, autoescape=True) for column in (Decision.title, Decision.text))
+    if wanted.q:
+        sought = (column.icontains(wanted.q, autoescape=True) for column in (Decision.title, Decision.text))
         query = query.where(or_(*sought))
-    rows, after = page(ctx.session, query, Decision.id, cursor, limit)
-    return present.decisions(rows, after)
+    return page(ctx.session, query, Decision.id, cursor, limit)

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound
 from chassis.run import Context, knows
 from meetings.model.deliberation import Deliberation
@@ -19,10 +19,10 @@ def get_deliberation(ctx: Context, deliberation_id: UUID) -> pb.Deliberation:
     """One item with what was said on it. Raises NotFound, also for who was not in the room for it."""
     found = ctx.load(Deliberation, deliberation_id)
     _require_heard(ctx, found)
-    return present.deliberation(found)
+    return present.heard(found)
 
 
-def list_deliberations(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> pb.ListDeliberationsReply:
+def list_deliberations(ctx: Context, meeting_id: UUID, cursor: str, limit: int) -> Page[pb.Deliberation]:
     """One page of the items of a meeting that the caller may know of, with what was said on them. Raises NotFound."""
     ctx.load(Meeting, meeting_id)
     query = (
@@ -33,8 +33,7 @@ def list_deliberations(ctx: Context, meeting_id: UUID, cursor: str, limit: int) 
     if not ctx.standing.holds(*authority_rules.OFFICE):
         query = query.where(Deliberation.heard_by.contains([ctx.standing.person_id]))
     rows, after = page(ctx.session, query, Deliberation.id, cursor, limit)
-    shown = [present.deliberation(row) for row in rows if knows(row, ctx.standing)]
-    return pb.ListDeliberationsReply(deliberations=shown, next_cursor=after)
+    return Page([present.heard(row) for row in rows if knows(row, ctx.standing)], after)
 
 
 def _require_heard(ctx: Context, found: Deliberation) -> None:

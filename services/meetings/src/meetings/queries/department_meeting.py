@@ -1,12 +1,12 @@
 """Reads of department meetings, their quota, and the exceptions asked for them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from meetings.model.department_meeting import COUNTED, DepartmentMeeting, TownException, led
 from meetings.rules import economy_rules
@@ -24,6 +24,13 @@ class Filter:
     year: int = 0
 
 
+class Use(NamedTuple):
+    """How many annual meetings a department has planned or held."""
+
+    unit: str
+    used: int
+
+
 @dataclass(frozen=True)
 class Quota:
     """What of a year's quota is used, by the whole city and by the units that the reader may know of."""
@@ -32,17 +39,15 @@ class Quota:
     per_department: int
     city_ceiling: int
     used: int
-    units: tuple[tuple[str, int], ...]
+    units: tuple[Use, ...]
 
 
-def get_department_meeting(ctx: Context, meeting_id: UUID) -> DepartmentMeeting:
+def get_department_meeting(ctx: Context, department_meeting_id: UUID) -> DepartmentMeeting:
     """One department meeting. Raises NotFound, for those it is no business of too."""
-    return ctx.load(DepartmentMeeting, meeting_id)
+    return ctx.load(DepartmentMeeting, department_meeting_id)
 
 
-def list_department_meetings(
-    ctx: Context, narrowed: Filter, cursor: str, limit: int
-) -> tuple[list[DepartmentMeeting], str]:
+def list_department_meetings(ctx: Context, narrowed: Filter, cursor: str, limit: int) -> Page[DepartmentMeeting]:
     """The department meetings the caller may know of, newest first."""
     meeting = DepartmentMeeting
     query = known(ctx, select(meeting).where(meeting.level <= ctx.standing.clearance))
@@ -75,7 +80,7 @@ def sees_all(ctx: Context) -> bool:
     return ctx.standing.holds(*OFFICE, *LEADERS)
 
 
-def get_quota(ctx: Context, year: int) -> Quota:
+def get_department_meeting_quota(ctx: Context, year: int) -> Quota:
     """What of a year's quota of annual meetings is used.
 
     How many the whole city uses is what a refusal tells everybody, so it is told here too, whatever their level.
@@ -88,14 +93,14 @@ def get_quota(ctx: Context, year: int) -> Quota:
         .group_by(meeting.unit)
         .order_by(meeting.unit)
     )
-    rows = [(unit, int(count)) for unit, count in ctx.session.execute(counted)]
+    rows = [Use(unit, int(count)) for unit, count in ctx.session.execute(counted)]
     mine = set(mine_of(ctx))
-    shown = tuple(row for row in rows if sees_all(ctx) or row[0] in mine)
+    shown = tuple(row for row in rows if sees_all(ctx) or row.unit in mine)
     return Quota(
         year,
         economy_rules.per_department(ctx.today),
         economy_rules.city_ceiling(ctx.today),
-        sum(count for _, count in rows),
+        sum(row.used for row in rows),
         shown,
     )
 
@@ -106,15 +111,15 @@ def get_town_exception(ctx: Context, exception_id: UUID) -> TownException:
 
 
 def list_town_exceptions(
-    ctx: Context, meeting_id: UUID | None, state: str, cursor: str, limit: int
-) -> tuple[list[TownException], str]:
+    ctx: Context, department_meeting_id: UUID | None, state: str, cursor: str, limit: int
+) -> Page[TownException]:
     """The exceptions the caller may know of, newest first."""
     exception = TownException
     query = select(exception).where(exception.level <= ctx.standing.clearance)
     if not sees_all(ctx):
         query = query.where(exception.unit.in_(mine_of(ctx)))
-    if meeting_id:
-        query = query.where(exception.department_meeting_id == meeting_id)
+    if department_meeting_id:
+        query = query.where(exception.department_meeting_id == department_meeting_id)
     if state:
         query = query.where(exception.state == state)
     return page(ctx.session, query, exception.id, cursor, limit)

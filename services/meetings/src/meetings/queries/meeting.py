@@ -12,6 +12,7 @@ from chassis.db import FOR_ITS_VALUES, MAX_PAGE, Page
 from chassis.errors import Malformed
 from chassis.law import RuleBroken
 from chassis.run import Context
+from chassis.showing import shows
 from meetings.model.attendance import Attendance
 from meetings.model.convening import AgendaIssue
 from meetings.model.meeting import Meeting
@@ -54,6 +55,7 @@ def _issues(ctx: Context, meeting: Meeting) -> list[AgendaIssue]:
     return list(ctx.session.scalars(query))
 
 
+@shows
 def meeting_after(meeting: Meeting) -> pb.Meeting:
     """A meeting as a command's caller sees it: items above the level of the meeting itself are left out."""
     return present.meeting(meeting, quorate(meeting, meeting.day), meeting.level)

@@ -1,9 +1,10 @@
 """The calendar: meetings, department meetings and study sessions of some days, each as its reader may see it."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from chassis.acts import Act
 from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting.advising import neighbouring_day
 from meetings.model.attendance import Attendance
 from meetings.model.department_meeting import DepartmentMeeting
@@ -26,6 +28,41 @@ MOST_ENTRIES = 2000
 FILE_LEVEL = 1
 """Above this level a calendar file shows busy time alone: it leaves the network for telephones."""
 CANCELLED = "cancelled"
+LONGEST_FILE = timedelta(days=366)
+"""The most days of one calendar file."""
+BACK = timedelta(days=31)
+"""How far back a calendar file reaches that names no days."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which days, as a month or from one to another, and of whom: of everybody, of one unit, or of the caller."""
+
+    month: date | None
+    from_day: date | None
+    to_day: date | None
+    unit: str
+    mine: bool
+
+    def __post_init__(self) -> None:
+        """A month or days that go forwards, no more than one answer holds; one's own or a unit's."""
+        if self.month and (self.from_day or self.to_day):
+            raise Malformed({"month": "月份和起止日只填一种 / name a month or days, not both"})
+        if not self.month:
+            require_given(from_day=self.from_day, to_day=self.to_day)
+        first, last = self.days()
+        if last < first:
+            raise Malformed({"to_day": "早于起始日 / before the first day"})
+        if (last - first).days >= MOST_DAYS:
+            raise Malformed({"to_day": f"最多 {MOST_DAYS} 天 / at most {MOST_DAYS} days"})
+        if self.unit and self.mine:
+            raise Malformed({"mine": "本人和单位只选一种 / one's own or a unit's, not both"})
+
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        if self.month:
+            return self.month, self.month.replace(day=monthrange(self.month.year, self.month.month)[1])
+        return cast(date, self.from_day), cast(date, self.to_day)
 
 
 @dataclass(frozen=True)
@@ -54,13 +91,24 @@ class Entry:
         return replace(self, kind="", title="", venue="", form="", unit="", busy=True, interval="")
 
 
-@dataclass(frozen=True)
-class Executive:
+class Executive(NamedTuple):
     """How the executive meetings stand (article 43): the last until today, when the next is usual, and if overdue."""
 
     last: date | None
     next_by: date | None
     overdue: bool
+
+
+@dataclass(frozen=True)
+class Days:
+    """What is on in some days, by day and hour, and how the executive meetings stand."""
+
+    from_day: date
+    to_day: date
+    entries: list[Entry]
+    last_executive: date | None
+    next_executive_by: date | None
+    executive_overdue: bool
 
 
 @dataclass(frozen=True)
@@ -71,23 +119,41 @@ class FileEntry:
     changed_at: datetime
 
 
-def get_calendar(ctx: Context, first: date, last: date, unit: str, mine: bool) -> tuple[list[Entry], Executive]:
+class FileOfDays(NamedTuple):
+    """What a calendar file is made of; the code of the unit it is of is empty for the caller's own."""
+
+    entries: list[FileEntry]
+    unit: str
+
+
+def get_meeting_calendar(ctx: Context, wanted: Wanted) -> Days:
     """What is on in these days, by day and hour: of everything, of one unit, or of the caller.
 
     Of a unit, whose people are on which list is considered for readers of that unit, the office and the leaders only.
     A meeting the caller takes part in without being cleared for it is busy time; another one is not there at all.
     Raises Malformed where there is more than one answer holds.
     """
-    entries = _sorted(ctx, first, last, unit, mine)
-    return _with_intervals(ctx, entries, first), _executive(ctx)
+    first, last = wanted.days()
+    entries = _sorted(ctx, first, last, wanted.unit, wanted.mine)
+    return Days(first, last, _with_intervals(ctx, entries, first), *_executive(ctx))
 
 
-def calendar_file(ctx: Context, first: date, last: date, unit: str) -> list[FileEntry]:
-    """The caller's own or a unit's calendar for a file, with what was called off. Raises Malformed as get_calendar."""
+def download_meeting_calendar(ctx: Context, unit: str, from_day: date | None, to_day: date | None) -> FileOfDays:
+    """The caller's own or a unit's calendar for a file, with what was called off.
+
+    It is of a year from 31 days ago where no days are named. Raises Malformed for days that go backwards or are too
+    many, and as get_meeting_calendar.
+    """
+    year = LONGEST_FILE - timedelta(days=1)
+    first = from_day or (to_day - year if to_day else ctx.today - BACK)
+    last = to_day or first + year
+    if not timedelta() <= last - first < LONGEST_FILE:
+        days = LONGEST_FILE.days
+        raise Malformed({"to_day": f"应在起始日之后 {days} 天以内 / within {days} days"})
     entries = _sorted(ctx, first, last, unit, not unit)
     changed = _changed(ctx, entries)
     shown = (entry.veiled() if entry.level > FILE_LEVEL else entry for entry in entries)
-    return [FileEntry(entry, changed.get(entry.id) or _made(entry.id)) for entry in shown]
+    return FileOfDays([FileEntry(entry, changed.get(entry.id) or _made(entry.id)) for entry in shown], unit)
 
 
 def _sorted(ctx: Context, first: date, last: date, unit: str, mine: bool) -> list[Entry]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
-from chassis.errors import NotPermitted
+from chassis.errors import Malformed, NotPermitted
 from chassis.run import Context
 from chassis.workbook import Table, workbook
 from meetings.model.attendance import Attendance
@@ -20,6 +20,7 @@ from meetings.model.topic import Topic
 from meetings.rules import economy_rules
 from meetings.rules.authority_rules import LEADERS, OFFICE
 from meetings.rules.kind_rules import KINDS
+from zhengling.meetings.v1 import economy_service_pb2 as pb
 
 PERIODS = ("month", "quarter", "year")
 MOST_PERIODS = 40
@@ -75,8 +76,8 @@ class Statistics:
     """The numbers, by period, unit and kind; `total` is all of them together."""
 
     period: str
-    first: date
-    last: date
+    from_day: date
+    to_day: date
     rows: tuple[Count, ...]
     topics: tuple[TopicCount, ...]
     total: Count = field(default_factory=lambda: Count("", "", ""))
@@ -92,13 +93,31 @@ def periods_between(period: str, first: date, last: date) -> int:
     return last.year - first.year + 1
 
 
-def get_statistics(ctx: Context, period: str, first: date, last: date, unit: str) -> Statistics:
+@dataclass(frozen=True)
+class Counted:
+    """Which statistics: the days, by which period, of one unit or of all that the reader may count."""
+
+    period: str
+    from_day: date
+    to_day: date
+    unit: str
+
+    def __post_init__(self) -> None:
+        """The days go forwards, and touch no more periods than one answer holds."""
+        if self.to_day < self.from_day:
+            raise Malformed({"to_day": "早于起始日 / before the first day"})
+        if periods_between(self.period or PERIODS[0], self.from_day, self.to_day) > MOST_PERIODS:
+            raise Malformed({"to_day": f"最多 {MOST_PERIODS} 个时段 / at most {MOST_PERIODS} periods"})
+
+
+def get_meeting_statistics(ctx: Context, counted: Counted) -> Statistics:
     """The numbers of these days, of what the caller is cleared for.
 
     The office and the leaders read the whole city's; whoever heads a unit, or is in charge of it, reads that unit's.
     Raises NotPermitted for others.
     """
-    units = _readable(ctx, unit)
+    units = _readable(ctx, counted.unit)
+    period, first, last = counted.period or PERIODS[0], counted.from_day, counted.to_day
     rows = [
         *_meetings(ctx, period, first, last, units),
         *_own(ctx, DepartmentMeeting, DepartmentMeeting.kind, period, first, last, units),
@@ -108,10 +127,10 @@ def get_statistics(ctx: Context, period: str, first: date, last: date, unit: str
     return Statistics(period, first, last, tuple(rows), _topics(ctx, period, first, last, units), _total(rows))
 
 
-def download_statistics(ctx: Context, period: str, first: date, last: date, unit: str) -> tuple[bytes, str]:
-    """The same as a workbook, and its name. Raises NotPermitted."""
-    found = get_statistics(ctx, period, first, last, unit)
-    caption = f"会议统计（{first} 至 {last}，截至{ctx.today}）"
+def download_meeting_statistics(ctx: Context, counted: Counted) -> pb.MeetingFile:
+    """The same as a workbook. Raises NotPermitted."""
+    found = get_meeting_statistics(ctx, counted)
+    caption = f"会议统计（{found.from_day} 至 {found.to_day}，截至{ctx.today}）"
     headings = (
         "时段",
         "单位",
@@ -145,7 +164,7 @@ def download_statistics(ctx: Context, period: str, first: date, last: date, unit
         Table("会议", headings, rows, caption),
         Table("议题", ("时段", "提交单位", "状态", "议题数"), topics, caption),
     )
-    return book, f"会议统计{first}至{last}.xlsx"
+    return pb.MeetingFile(content=book, filename=f"会议统计{found.from_day}至{found.to_day}.xlsx")
 
 
 def _readable(ctx: Context, unit: str) -> list[str] | None:

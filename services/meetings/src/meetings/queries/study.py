@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound, NotPermitted
 from chassis.run import Context, knows
+from chassis.showing import shower
 from chassis.workbook import Table, workbook
 from meetings.model.department_meeting import STATES
 from meetings.model.meeting import AgendaItem, Meeting
@@ -19,6 +20,8 @@ from meetings.queries.department_meeting import mine_of, sees_all
 from meetings.rules import economy_rules
 from meetings.rules.agenda_rules import STUDY
 from meetings.rules.kind_rules import KINDS
+from zhengling.meetings.v1 import economy_service_pb2 as economy_pb
+from zhengling.meetings.v1 import study_service_pb2 as pb
 
 MOST_PEOPLE = 2000
 """The people of one unit that a report names; no unit has more."""
@@ -44,6 +47,13 @@ class PersonCount:
     minutes: int
 
 
+class ItemCount(NamedTuple):
+    """How many meetings of a kind had a study item."""
+
+    kind: str
+    meetings: int
+
+
 @dataclass(frozen=True)
 class StudyYear:
     """What a year adds up to; `items` are the meetings of each kind that had a study item."""
@@ -52,21 +62,20 @@ class StudyYear:
     unit: str
     units: tuple[UnitCount, ...]
     people: tuple[PersonCount, ...]
-    items: tuple[tuple[str, int], ...]
+    items: tuple[ItemCount, ...]
 
 
-def get_study_session(ctx: Context, session_id: UUID) -> tuple[StudySession, bool]:
-    """One session, and whether the caller is shown who attended. Raises NotFound."""
-    query = select(StudySession).where(StudySession.id == session_id).options(joinedload(StudySession.attendees))
+def get_study_session(ctx: Context, study_session_id: UUID) -> pb.StudySession:
+    """One session, with who attended where the caller may know it. Raises NotFound."""
+    query = select(StudySession).where(StudySession.id == study_session_id).options(joinedload(StudySession.attendees))
     session = ctx.session.scalars(query).unique().one_or_none()
     if session is None or not knows(session, ctx.standing):
         raise NotFound(StudySession.__subject__)
-    return session, session.open_to(ctx.standing)
+    hidden = frozenset[str]() if session.open_to(ctx.standing) else frozenset({"attendees"})
+    return shower(StudySession, pb.StudySession, hidden)(session)
 
 
-def list_study_sessions(
-    ctx: Context, unit: str, state: str, year: int, cursor: str, limit: int
-) -> tuple[list[StudySession], str]:
+def list_study_sessions(ctx: Context, unit: str, state: str, year: int, cursor: str, limit: int) -> Page[StudySession]:
     """The sessions the caller is cleared for, newest first."""
     session = StudySession
     query = select(session).where(session.level <= ctx.standing.clearance)
@@ -88,8 +97,8 @@ def get_study_report(ctx: Context, year: int, unit: str) -> StudyYear:
     return StudyYear(year, unit, _units(ctx, year, unit), _people(ctx, year, unit), _items(ctx, year))
 
 
-def download_study_report(ctx: Context, year: int, unit: str) -> tuple[bytes, str]:
-    """The report as a workbook, and its name. Raises NotPermitted."""
+def download_study_report(ctx: Context, year: int, unit: str) -> economy_pb.MeetingFile:
+    """The report as a workbook. Raises NotPermitted."""
     found = get_study_report(ctx, year, unit)
     caption = f"{found.year}年学习情况（截至{ctx.today}）"
     sheets = [
@@ -105,7 +114,7 @@ def download_study_report(ctx: Context, year: int, unit: str) -> tuple[bytes, st
         sheets.append(Table("按人员", ("姓名", "场次", "时长（分钟）"), rows, caption))
     items = [(KINDS[kind].zh if kind in KINDS else kind, count) for kind, count in found.items]
     sheets.append(Table("会议学习议题", ("会议种类", "会议次数"), items, caption))
-    return workbook(ctx.today, *sheets), f"{found.year}年学习情况.xlsx"
+    return economy_pb.MeetingFile(content=workbook(ctx.today, *sheets), filename=f"{found.year}年学习情况.xlsx")
 
 
 def _held(ctx: Context, query: Any, year: int) -> Any:
@@ -144,7 +153,7 @@ def _people(ctx: Context, year: int, unit: str) -> tuple[PersonCount, ...]:
     return tuple(PersonCount(person, name, int(count), int(minutes)) for person, name, count, minutes in rows)
 
 
-def _items(ctx: Context, year: int) -> tuple[tuple[str, int], ...]:
+def _items(ctx: Context, year: int) -> tuple[ItemCount, ...]:
     """The meetings that were held with a study item on the agenda; a study item has the level of its meeting."""
     query = (
         select(Meeting.kind, func.count(AgendaItem.meeting_id.distinct()))
@@ -158,4 +167,4 @@ def _items(ctx: Context, year: int) -> tuple[tuple[str, int], ...]:
         .group_by(Meeting.kind)
         .order_by(Meeting.kind)
     )
-    return tuple((kind, int(count)) for kind, count in ctx.session.execute(query))
+    return tuple(ItemCount(kind, int(count)) for kind, count in ctx.session.execute(query))

@@ -13,9 +13,12 @@ from meetings.model.decision import ENDS, OUTCOMES, Decision
 from meetings.model.deliberation import ITEM, Deliberation
 from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC, Topic
-from meetings.rules import agenda_rules, deliberation_rules, gate_rules, kind_rules, topic_rules
+from meetings.rules import agenda_rules, deliberation_rules, gate_rules, topic_rules
 from meetings.rules.deliberation_rules import Voices
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted
+
+NEEDED = {"adopted_with_changes": "changes", "deferred": "deferred_to", "rejected": "reason"}
+"""What must be said besides for an outcome to mean something."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,20 @@ class RecordDecision:
     disclosure_ground: str = ""
     public_text: str = ""
 
-
-NEEDED = {"adopted_with_changes": "changes", "deferred": "deferred_to", "rejected": "reason"}
-"""What must be said besides for an outcome to mean something."""
+    def __post_init__(self) -> None:
+        """What an outcome needs is said, and what belongs to another outcome is not."""
+        wrong = {}
+        needed = NEEDED.get(self.outcome)
+        if needed and not getattr(self, needed):
+            wrong[needed] = "须写明 / must be given"
+        for outcome, name in (("adopted_with_changes", "changes"), ("deferred", "deferred_to")):
+            if outcome != self.outcome and getattr(self, name):
+                wrong[name] = f"只用于 {outcome} / only for {outcome}"
+        given = sum(map(bool, (self.referred_unit, self.referred_kind)))
+        if given != (self.outcome == "referred"):
+            wrong["referred_unit"] = "转报须写明转给哪个单位或者哪种会议 / a referral names a unit or a kind of meeting"
+        if wrong:
+            raise Malformed(wrong)
 
 
 def handle(command: RecordDecision, ctx: Context) -> Decision:
@@ -50,11 +64,10 @@ def handle(command: RecordDecision, ctx: Context) -> Decision:
     Raises RuleBroken for R43.4 (no longer quorate), R42.2, R43.2, R44.2, R45.1 or R46.1 (nobody in the chair who may
     chair today), R24.1 and R48.1 (this kind of meeting may not decide it, or reasons are lacking), R45.3 (may only be
     referred), R30.1 (what is made public) and, where it settles the matter, for every gate before the agenda;
-    NotPermitted, IllegalStep (decided already, or not taken up), Malformed (not before this meeting, or something is
-    not said), NotFound for a topic above the caller's clearance, NeighbourDown.
+    NotPermitted, IllegalStep (decided already, or not taken up), Malformed (not before this meeting), NotFound for a
+    topic above the caller's clearance, NeighbourDown.
     """
     by_office(ctx, "record_decision")
-    _require_particulars(command)
     require_units(ctx, "responsible_units", command.responsible_units)
     require_units(ctx, "referred_unit", [command.referred_unit] if command.referred_unit else [])
     # Neighbours are asked before any row is locked, so that a slow answer holds up nobody else.
@@ -136,25 +149,6 @@ def handle(command: RecordDecision, ctx: Context) -> Decision:
         decision,
     )
     return decision
-
-
-def _require_particulars(command: RecordDecision) -> None:
-    """What an outcome needs is said, and what belongs to another outcome is not."""
-    wrong = {
-        name: "须写明 / must be given"
-        for outcome, name in NEEDED.items()
-        if outcome == command.outcome and not getattr(command, name)
-    }
-    for outcome, name in (("adopted_with_changes", "changes"), ("deferred", "deferred_to")):
-        if outcome != command.outcome and getattr(command, name):
-            wrong[name] = f"只用于 {outcome} / only for {outcome}"
-    given = sum(map(bool, (command.referred_unit, command.referred_kind)))
-    if given != (command.outcome == "referred"):
-        wrong["referred_unit"] = "转报须写明转给哪个单位或者哪种会议 / a referral names a unit or a kind of meeting"
-    if command.referred_kind and command.referred_kind not in kind_rules.KINDS:
-        wrong["referred_kind"] = "没有这种会议 / no such kind of meeting"
-    if wrong:
-        raise Malformed(wrong)
 
 
 def _require_reasons(ctx: Context, command: RecordDecision, meeting: Meeting, said: Deliberation) -> None:

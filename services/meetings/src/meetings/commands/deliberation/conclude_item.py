@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import deliberating
 from meetings.acting.gating import lock_topics
 from meetings.model.deliberation import Deliberation
@@ -22,6 +23,10 @@ class ConcludeItem:
     deliberation_id: UUID
     how: str
     reason: str
+
+    def __post_init__(self) -> None:
+        """Putting it off says why."""
+        require_given(reason=self.how != PUT_OFF or self.reason)
 
 
 def handle(command: ConcludeItem, ctx: Context) -> Deliberation:

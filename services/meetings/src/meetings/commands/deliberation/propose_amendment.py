@@ -25,16 +25,19 @@ class ProposeAmendment:
     term: date | None
     reason: str
 
+    def __post_init__(self) -> None:
+        """Something is corrected."""
+        if not (self.text or self.responsible_units or self.term):
+            raise Malformed({"text": "没有写明要改什么 / nothing is corrected"})
+
 
 def handle(command: ProposeAmendment, ctx: Context) -> Decision:
     """Put the correction before who may chair the meeting; once minutes are drafted only they are issued anew.
 
-    Raises NotPermitted, Malformed where nothing is corrected or another correction waits, IllegalStep, NotFound.
+    Raises NotPermitted, Malformed where another correction waits, IllegalStep, NotFound.
     """
     by_office(ctx, "propose_amendment")
     require_units(ctx, "responsible_units", command.responsible_units)
-    if not (command.text or command.responsible_units or command.term):
-        raise Malformed({"text": "没有写明要改什么 / nothing is corrected"})
     # The meeting comes first, because drafting its minutes locks it too.
     meeting = deliberating.shared(ctx, ctx.load(Decision, command.decision_id).meeting_id)
     decision = ctx.target(Decision, command.decision_id)

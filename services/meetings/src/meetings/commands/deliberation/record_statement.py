@@ -5,6 +5,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from chassis.wire import require_given
 from meetings.acting import deliberating
 from meetings.acting.capacity import by_office
 from meetings.model.attendance import MEMBER, Attendance
@@ -26,6 +27,12 @@ class RecordStatement:
     stance: str
     gist: str
     dissent: bool
+
+    def __post_init__(self) -> None:
+        """The speaker is told in one of the two ways, and dissent says what it is."""
+        if self.person_id and self.speaker:
+            raise Malformed({"speaker": "只用于外单位列席人员 / only for somebody from outside"})
+        require_given(speaker=self.person_id or self.speaker, gist=not self.dissent or self.gist)
 
 
 def handle(command: RecordStatement, ctx: Context) -> Deliberation:

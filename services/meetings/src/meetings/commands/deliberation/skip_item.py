@@ -8,7 +8,7 @@ from chassis.run import Context
 from meetings.acting import deliberating
 from meetings.acting.gating import lock_topics
 from meetings.model.deliberation import ITEM
-from meetings.model.meeting import MEETING, AgendaItem, Meeting
+from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC
 
 
@@ -21,10 +21,12 @@ class SkipItem:
 
 
 class Skipped(NamedTuple):
-    """An item that was passed over, and the meeting it was passed over in."""
+    """Where an item stands that was passed over, and the version of its meeting."""
 
-    meeting: Meeting
-    item: AgendaItem
+    meeting_id: UUID
+    position: int
+    state: str
+    version: int
 
 
 def handle(command: SkipItem, ctx: Context) -> Skipped:
@@ -42,4 +44,4 @@ def handle(command: SkipItem, ctx: Context) -> Skipped:
         topic.version += 1
         ctx.settle(topic)
         ctx.also(topic)
-    return Skipped(meeting, item)
+    return Skipped(meeting.id, item.position, item.state, meeting.version)

@@ -1,13 +1,14 @@
 """A department plans a meeting of its own, within the quota and the budget (articles 9, 55 and 81)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting import advising, protected_towns
 from meetings.acting.capacity import exercise
+from meetings.acting.hours import Hours
 from meetings.model.department_meeting import PLANNED, DepartmentMeeting, lock_quota, used
+from meetings.model.meeting import FORMS
 from meetings.rules import authority_rules, economy_rules
 from zhengling.meetings.v1.events_pb2 import DepartmentMeetingChanged
 
@@ -19,9 +20,7 @@ class PlanDepartmentMeeting:
     unit: str
     kind: str
     title: str
-    day: date
-    starts_at: datetime | None
-    ends_at: datetime | None
+    hours: Hours
     form: str
     venue: str
     purpose: str
@@ -41,22 +40,23 @@ def handle(command: PlanDepartmentMeeting, ctx: Context) -> DepartmentMeeting:
     gone by; NeighbourDown; AboveCeiling.
     """
     exercise(ctx, authority_rules.submitters(command.unit))
-    if command.day < ctx.today:
+    day, form, purpose = command.hours.day, command.form or FORMS[0], command.purpose or economy_rules.OTHER
+    if day < ctx.today:
         raise Malformed({"day": "日期已经过去 / in the past"})
     towns = protected_towns.ask(ctx, command.heads_of, "heads_of")
     economy_rules.require_no_town_heads(frozenset(command.heads_of), towns, frozenset())
     economy_rules.require_budget_item(command.cost_estimate, command.budget_item)
-    require_room(ctx, command.kind, command.day.year, command.unit)
+    require_room(ctx, command.kind, day.year, command.unit)
     units = list(dict.fromkeys((*command.units, *command.heads_of)))
     found = advising.advice(
         ctx,
         advising.Plan(
             kind=advising.DEPARTMENT,
             title=command.title,
-            day=command.day,
+            day=day,
             units=frozenset({command.unit, *units}),
-            form=command.form,
-            purpose=command.purpose,
+            form=form,
+            purpose=purpose,
             heads=command.head_count_planned,
             ceiling=command.level,
         ),
@@ -68,13 +68,13 @@ def handle(command: PlanDepartmentMeeting, ctx: Context) -> DepartmentMeeting:
             unit=command.unit,
             kind=command.kind,
             state=PLANNED,
-            day=command.day,
-            year=command.day.year,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
-            form=command.form,
+            day=day,
+            year=day.year,
+            starts_at=command.hours.starts_at,
+            ends_at=command.hours.ends_at,
+            form=form,
             venue=command.venue,
-            purpose=command.purpose,
+            purpose=purpose,
             units=units,
             heads_of=list(command.heads_of),
             head_count_planned=command.head_count_planned,

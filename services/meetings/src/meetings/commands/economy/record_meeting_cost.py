@@ -8,7 +8,7 @@ from sqlalchemy import select
 from chassis.run import Context
 from meetings.acting.capacity import by_office
 from meetings.model.meeting import MEETING, Meeting
-from meetings.model.meeting_budget import MeetingBudget
+from meetings.model.meeting_budget import Budgeted, MeetingBudget
 from meetings.rules import economy_rules
 
 
@@ -21,7 +21,7 @@ class RecordMeetingCost:
     budget_item: str
 
 
-def handle(command: RecordMeetingCost, ctx: Context) -> tuple[Meeting, MeetingBudget]:
+def handle(command: RecordMeetingCost, ctx: Context) -> Budgeted:
     """Put it on record; once more corrects it. Raises RuleBroken for R81.1; NotPermitted, IllegalStep, NotFound."""
     by_office(ctx, "record_meeting_cost")
     meeting = ctx.target(Meeting, command.meeting_id)
@@ -33,4 +33,4 @@ def handle(command: RecordMeetingCost, ctx: Context) -> tuple[Meeting, MeetingBu
     budget.budget_item = command.budget_item or budget.budget_item
     economy_rules.require_budget_item(command.cost, budget.budget_item)
     budget.cost = command.cost
-    return meeting, budget
+    return Budgeted(meeting, budget)

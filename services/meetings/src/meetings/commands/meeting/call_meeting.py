@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NewType
 from uuid import UUID
 
 from chassis.errors import Malformed, NotFound
@@ -61,7 +62,11 @@ class CallMeeting:
             raise Malformed({"unit": only})
 
 
-def handle(command: CallMeeting, ctx: Context) -> Meeting:
+Called = NewType("Called", Meeting)
+"""A meeting that was just called: with it goes out what should have been weighed."""
+
+
+def handle(command: CallMeeting, ctx: Context) -> Called:
     """Plan the meeting and list those due by the posts they hold on its day.
 
     Raises RuleBroken for R41.1 (no such kind), for R42.2, R43.2, R44.2, R45.1, R46.2 or R46.3 where the caller may not
@@ -123,7 +128,7 @@ def handle(command: CallMeeting, ctx: Context) -> Meeting:
         MeetingCalled(meeting_id=str(meeting.id), kind=meeting.kind, day=meeting.day.isoformat(), level=meeting.level),
         meeting,
     )
-    return meeting
+    return Called(meeting)
 
 
 def _exercise(command: CallMeeting, ctx: Context) -> Commission | None:

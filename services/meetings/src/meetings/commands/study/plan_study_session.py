@@ -1,12 +1,13 @@
 """A unit plans a study session (articles 81 and 85)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from chassis.errors import Malformed
 from chassis.run import Context
 from meetings.acting.capacity import exercise
+from meetings.acting.hours import Hours
 from meetings.model.department_meeting import PLANNED
+from meetings.model.meeting import FORMS
 from meetings.model.study_session import StudySession
 from meetings.rules import economy_rules
 
@@ -19,9 +20,7 @@ class PlanStudySession:
     title: str
     field: str
     lecturer: str
-    day: date
-    starts_at: datetime | None
-    ends_at: datetime | None
+    hours: Hours
     venue: str
     form: str
     cost_estimate: int
@@ -37,7 +36,7 @@ def handle(command: PlanStudySession, ctx: Context) -> StudySession:
     """
     keepers = economy_rules.study_keepers(command.unit)
     exercise(ctx, keepers)
-    if command.day < ctx.today:
+    if command.hours.day < ctx.today:
         raise Malformed({"day": "日期已经过去 / in the past"})
     economy_rules.require_budget_item(command.cost_estimate, command.budget_item)
     session = ctx.add(
@@ -48,12 +47,12 @@ def handle(command: PlanStudySession, ctx: Context) -> StudySession:
             field=command.field,
             lecturer=command.lecturer,
             state=PLANNED,
-            day=command.day,
-            year=command.day.year,
-            starts_at=command.starts_at,
-            ends_at=command.ends_at,
+            day=command.hours.day,
+            year=command.hours.day.year,
+            starts_at=command.hours.starts_at,
+            ends_at=command.hours.ends_at,
             venue=command.venue,
-            form=command.form,
+            form=command.form or FORMS[0],
             cost_estimate=command.cost_estimate,
             budget_item=command.budget_item,
             minutes=0,

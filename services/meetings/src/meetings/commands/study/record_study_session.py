@@ -30,6 +30,13 @@ class RecordStudySession:
     cost: int
     budget_item: str
 
+    def __post_init__(self) -> None:
+        """Somebody attended, and each person once."""
+        if len({one.person_id for one in self.attendees}) != len(self.attendees):
+            raise Malformed({"attendees": "每人只列一次 / each person once"})
+        if not self.attendees and not self.guests:
+            raise Malformed({"attendees": "至少一人 / at least one is expected"})
+
 
 def handle(command: RecordStudySession, ctx: Context) -> StudySession:
     """Put it on record.
