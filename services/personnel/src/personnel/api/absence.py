@@ -25,7 +25,7 @@ class AbsenceApi(Api, AbsenceServiceServicer):  # type: ignore[misc]
 
     def GetLeaveReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         month, unit = to_month(request.month), parse.unit(request)
-        return present.report(self.query(leave_report.get_report, month, unit, request.cursor, request.limit))
+        return present.report(self.query(leave_report.get_leave_report, month, unit, request.cursor, request.limit))
 
     def DownloadLeaveReport(self, request: Any, _: Any) -> Any:  # noqa: N802, D102
         month, unit = to_month(request.month), parse.unit(request)

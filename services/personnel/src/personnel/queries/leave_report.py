@@ -104,7 +104,7 @@ class _Month(Days):
         return sum(self.worked[b - self.start] - self.worked[a - self.start] for a, b in spans)
 
 
-def get_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) -> Report:
+def get_leave_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) -> Report:
     """A page of the people, newest in the directory first, and the totals of all.
 
     Raises RuleBroken(R9.1) for who neither belongs to the office nor heads the unit, NotFound for no such unit.
@@ -117,7 +117,7 @@ def get_report(ctx: Context, month: date, unit: str, cursor: str, limit: int) ->
 
 
 def whole_report(ctx: Context, month: date, unit: str) -> Report:
-    """All people, by unit and rank, and the totals. Raises as `get_report`."""
+    """All people, by unit and rank, and the totals. Raises as `get_leave_report`."""
     last, people = _scope(ctx, month, unit)
     rows = sorted(_rows(ctx, month, last, unit, people), key=lambda row: (row.unit, row.rank, row.person.id))
     return Report(month, _provisional(ctx, month), rows, _totals(ctx, rows, month, last))

@@ -249,7 +249,7 @@ def test_pages_of_people_bear_the_totals_of_all(city, put):
     put("head_d01", "2026-11-02", "2026-11-03", back=("2026-11-04", "am"))
     found, cursor = [], ""
     while True:
-        report = city.ask("clerk", leave_report.get_report, NOVEMBER, "", cursor, 30)
+        report = city.ask("clerk", leave_report.get_leave_report, NOVEMBER, "", cursor, 30)
         told = present.report(report)
         assert sum(total.counts.times for total in told.totals) == 1
         found += [row.person_id for row in told.rows]
@@ -258,7 +258,7 @@ def test_pages_of_people_bear_the_totals_of_all(city, put):
             break
     assert len(found) == len(set(found)) == len(month(city)[0])
     assert (told.month, told.provisional) == ("2026-11", False)
-    assert city.ask("clerk", leave_report.get_report, date(2199, 2, 1), "", "", 1).provisional
+    assert city.ask("clerk", leave_report.get_leave_report, date(2199, 2, 1), "", "", 1).provisional
 
 
 def cells(content, sheet=1):
