@@ -20,17 +20,11 @@ from personnel import api, queries
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceStub, add_FrameServiceServicer_to_server
-from zhengling.common.v1.standing_service_pb2_grpc import (
-    StandingServiceStub,
-    add_StandingServiceServicer_to_server,
-)
+from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
-from zhengling.personnel.v1.leave_service_pb2_grpc import LeaveServiceStub, add_LeaveServiceServicer_to_server
-from zhengling.personnel.v1.personnel_service_pb2_grpc import (
-    PersonnelServiceStub,
-    add_PersonnelServiceServicer_to_server,
-)
+from zhengling.personnel.v1.leave_service_pb2_grpc import LeaveServiceStub
+from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
 
 KEY = Ed25519PrivateKey.generate()
 SIGNER = Signer(KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
@@ -40,12 +34,8 @@ Ask = Callable[..., Any]
 
 @pytest.fixture
 def target(city) -> Iterator[str]:
-    servicers = [
-        (add_StandingServiceServicer_to_server, api.StandingApi(city.runtime)),
-        (add_PersonnelServiceServicer_to_server, api.PersonnelApi(city.runtime)),
-        (add_LeaveServiceServicer_to_server, api.LeaveApi(city.runtime)),
-        (add_FrameServiceServicer_to_server, frame.FrameApi(city.runtime, queries.knows)),
-    ]
+    servicers = [(add, face(city.runtime)) for add, face in api.FACES]
+    servicers.append((add_FrameServiceServicer_to_server, frame.FrameApi(city.runtime, queries.knows)))
     settings, book = city.runtime.settings, city.runtime.book
     server = grpc_server.Server(servicers, settings, service="personnel", verifier=VERIFIER, book=book, ready=list)
     server.start()
@@ -132,8 +122,10 @@ def test_a_leave_goes_its_way_over_the_wire(city, ask):
 
 
 DAY = "2026-11-23"
+PAPER = {"delegate_id": str(UUID(int=1)), "instrument": "委托书", "starts": DAY, "until": DAY}
+HELD = {"person_id": str(UUID(int=1)), "power": "mayor.seal", "instrument": "授权书", "starts": DAY}
 BAD = [
-    ("GetUnit", pb.GetUnitRequest(code="\0"), "request"),
+    ("GetUnit", pb.GetUnitRequest(code="\0"), "code"),
     ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(), "unit"),
     ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(unit="d07", area="x"), "unit"),
     ("GetPerson", pb.GetPersonRequest(person_id="x"), "person_id"),
@@ -142,7 +134,7 @@ BAD = [
     ("ListPeople", pb.ListPeopleRequest(limit=201), "limit"),
     ("RegisterUnit", pb.RegisterUnitRequest(code="D 1", name="x", kind="town"), "code"),
     ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name=" ", kind="town"), "name"),
-    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name="x", kind="town", functions=["king"]), "functions"),
+    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name="x", kind="town", functions=["king"]), "functions.0"),
     ("EstablishPost", pb.EstablishPostRequest(code="p", kind="staff", title="x", unit="gov"), "rank"),
     ("EstablishPost", pb.EstablishPostRequest(code="p", kind="king", title="x", unit="gov", rank=1), "kind"),
     ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="a\x01b"), "name"),
@@ -150,6 +142,11 @@ BAD = [
     ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="x", phone="<script>"), "phone"),
     ("Appoint", pb.AppointRequest(person_id="", post_id="", starts=DAY), "person_id"),
     ("DelegateMayor", pb.DelegateMayorRequest(delegate_id=str(UUID(int=1)), starts=DAY, until=DAY), "instrument"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, grant=["everything"]), "grant.0"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, withhold=["mayor"]), "withhold.0"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, until_half="noon"), "until_half"),
+    ("Authorize", pb.AuthorizeRequest(**HELD, doc_types=["letter", "L 1"]), "doc_types.1"),
+    ("Authorize", pb.AuthorizeRequest(**HELD, until="2026-11-22"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="2026-11-22"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="9999-12-31"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="holiday", starts=DAY, until=DAY), "kind"),

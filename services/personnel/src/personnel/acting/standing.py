@@ -101,6 +101,11 @@ class Position:
     half: int
 
     @property
+    def person_id(self) -> UUID:
+        """Whose standing it is."""
+        return self.facts.person_id
+
+    @property
     def away(self) -> bool:
         """Whether the person is away on that date."""
         return self.facts.away() is not None

@@ -122,6 +122,16 @@ class Leave(Base):
         """Whether its last half day is a forenoon (am) or an afternoon (pm)."""
         return half_in(self.due_half - 1)
 
+    @property
+    def wanted_until(self) -> date | None:
+        """The last day that is asked for while it is being extended."""
+        return day_of(self.wanted_half - 1) if self.wanted_half else None
+
+    @property
+    def wanted_until_half(self) -> str:
+        """Whether the forenoon (am) or the afternoon (pm) of that day is to be the last half."""
+        return half_in(self.wanted_half - 1) if self.wanted_half else ""
+
     def known_to(self, standing: Standing) -> bool:
         """The person, who stands in, who approves, and the office may know of a leave; of a leader's, all leaders."""
         among_leaders = self.of_leader and standing.holds(*LEADERS)

@@ -1,57 +1,28 @@
 """Leaves in proto messages."""
 
+from chassis.showing import filler, shows
 from chassis.wire import text
-from personnel import model
 from personnel.acting.annual_leave import Balance
+from personnel.model import Leave, Person
 from personnel.queries.leave import LeaveView
 from personnel.rules.annual_leave_rules import in_days
-from personnel.rules.half_day_rules import day_of, half_in
 from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
+handled_leave = shows(filler(pb.Leave, Leave))
+"""A leave as those see it who take, approve or register it: they all may know the reason."""
+_without_reason = filler(
+    pb.Leave, Leave, without=["destination", "reason", "extension_reason", "reported_to", "report_number"]
+)
 
+
+@shows
 def leave(view: LeaveView) -> pb.Leave:
-    """A leave as the reader may see it."""
-    entity = view.leave
-    wanted = entity.wanted_half
-    return pb.Leave(
-        id=text(entity.id),
-        person_id=text(entity.person_id),
-        kind=entity.kind,
-        starts=text(entity.starts),
-        until=text(entity.until),
-        starts_half=entity.starts_half,
-        until_half=entity.until_half,
-        destination=entity.destination if view.whole else "",
-        destination_scope=entity.destination_scope,
-        leaves_rushan=entity.leaves_rushan,
-        leaves_weihai=entity.leaves_weihai,
-        stand_in_id=text(entity.stand_in_id),
-        proposed_stand_in_id=text(entity.proposed_stand_in_id),
-        reason=entity.reason if view.whole else "",
-        state=entity.state,
-        chain=entity.chain,
-        stage=entity.stage,
-        wanted_until=text(day_of(wanted - 1)) if wanted else "",
-        wanted_until_half=half_in(wanted - 1) if wanted else "",
-        extension_reason=entity.extension_reason if view.whole else "",
-        returned_on=text(entity.returned_on),
-        chased_times=entity.chased_times,
-        note=entity.note,
-        version=entity.version,
-        title=entity.title,
-        reported_to=entity.reported_to if view.whole else "",
-        report_number=entity.report_number if view.whole else "",
-        reported_on=text(entity.reported_on),
-    )
+    """A leave as the reader may see it: why and where to are not for everyone who may know of it."""
+    return (handled_leave if view.whole else _without_reason)(view.leave)
 
 
-def handled_leave(entity: model.Leave) -> pb.Leave:
-    """A leave as those see it who take, approve or register it: they all may know the reason."""
-    return leave(LeaveView(entity, whole=True))
-
-
-def worked_since(entity: model.Person) -> leave_pb.WorkedSince:
+def worked_since(entity: Person) -> leave_pb.WorkedSince:
     """Since when a person has been in work."""
     since = text(entity.worked_since)
     return leave_pb.WorkedSince(person_id=text(entity.id), worked_since=since, version=entity.version)
