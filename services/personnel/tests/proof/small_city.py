@@ -117,7 +117,7 @@ class SmallCity(City):
         with self.runtime.engine.begin() as connection:
             connection.exec_driver_sql("; ".join(statements))
         self.runtime.clock = FixedClock(START)
-        self.runtime.standing = standing.Standings(self.runtime.reading, self.runtime.clock)
+        self.runtime.standing = standing.Standings(self.runtime.reading.kw["bind"].connect, self.runtime.clock)
 
     def digest(self) -> tuple[str, ...]:
         """What is on record, but for acts: refused ones have theirs."""
@@ -157,13 +157,10 @@ TOGETHER = (
 
 
 class Told:
-    """In the place of a session: hands out rows of the statement that were read before."""
+    """In the place of a connection: hands out rows of the statement that were read before."""
 
     def __init__(self, rows: dict[tuple[UUID, int], Any]) -> None:
         self.rows = rows
-
-    def connection(self) -> "Told":
-        return self
 
     def exec_driver_sql(self, _: str, values: dict[str, Any]) -> "One":
         return One(self.rows.get((values["person"], values["half"])))

@@ -139,7 +139,7 @@ def find_portfolio_holder(ctx: Context, unit: str, area: str, on: date | None) -
     if holder is None:
         return Charge(portfolio, post, None, False, None, "", day)
     now = absence.current_half(ctx.now)
-    position = position_of(ctx.session, holder.id, judged(day, "", now), now)
+    position = position_of(ctx.session.connection(), holder.id, judged(day, "", now), now)
     key = f"portfolio:{portfolio.matter}"
     if position is None or any(held.key == key and held.via == OWN for held in position.held):
         return Charge(portfolio, post, holder, position is not None and position.away, holder, OWN, day)

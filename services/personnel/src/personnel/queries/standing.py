@@ -50,7 +50,8 @@ def position(ctx: Context, person_id: UUID | None, on: date | None, half: str = 
     if wanted != ctx.standing.person_id and not keeps_directory(ctx.standing):
         raise NotPermitted("standing of another")
     now = absence.current_half(ctx.now)
-    found = position_of(ctx.session, wanted, judged(on or ctx.today, half, now), now) if wanted else None
+    half_day = judged(on or ctx.today, half, now)
+    found = position_of(ctx.session.connection(), wanted, half_day, now) if wanted else None
     if found is None:
         raise NotFound("person")
     return found
