@@ -188,6 +188,20 @@ def test_what_a_bound_read_or_command_tells_can_be_asked_for_without_the_rpc(mad
     assert show(len, 5) == 5
 
 
+def test_a_command_that_is_only_tried_is_a_read(made: Made, ask: Any) -> None:
+    proto = PROTO.replace("string title = 2; }}\nmessage Get", "string title = 2; bool dry_run = 3; }}\nmessage Get")
+    command = FILES["commands/making/make_thing.py"].replace("    title: str\n", "    title: str\n    dry_run: bool\n")
+    tried = command + 'def preview(ctx: object, command: MakeThing) -> Thing: return Thing(None, "tried", ctx.by)\n'
+    faces = made(proto, commands__making__make_thing=tried)
+    for dry_run, told in ((True, ("tried", "query")), (False, ("题", "command"))):
+        reply, way = ask(faces, "MakeThing", thing_id=ONE, title="题", dry_run=dry_run)
+        assert (reply.title, way) == told
+    with pytest.raises(TypeError, match="has a dry_run exactly if"):
+        made(proto, commands__making__make_thing=command)
+    with pytest.raises(TypeError, match="has a dry_run exactly if"):
+        made(commands__making__make_thing=FILES["commands/making/make_thing.py"] + "preview = handle\n")
+
+
 WITHOUT_TITLE = FILES["commands/making/make_thing.py"].replace("    title: str\n", "").replace("command.title", '""')
 
 

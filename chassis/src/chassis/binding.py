@@ -2,8 +2,9 @@
 
 IssueNotices is the command commands/<area>/issue_notices.py, GetNotice the read `get_notice` of some module of
 queries/. What they answer is shown by what is marked for it (chassis.showing.shows), else field by field. parse/ may
-have a function of an rpc's name, which then reads the request. Whatever does not fit is a TypeError when the process
-is made, never at the first call.
+have a function of an rpc's name, which then reads the request. A command whose request may ask for a `dry_run` has a
+function `preview` beside its handler. Whatever does not fit is a TypeError when the process is made, never at the
+first call.
 """
 
 import pkgutil
@@ -133,11 +134,17 @@ def _method(rpc: MethodDescriptor, named: Named) -> Callable[[Api, Any, Any], An
     if name in named.commands:
         module = import_module(named.commands[name])
         read = parse or reading.command(getattr(module, rpc.name), rpc.input_type, known.path)
-        handler = module.handle
+        handler, preview = module.handle, getattr(module, "preview", None)
+        if (preview is None) == ("dry_run" in rpc.input_type.fields_by_name):
+            raise TypeError(f"{named.package}: {rpc.name} has a dry_run exactly if {module.__name__} has a preview")
         show = showing.shower(get_type_hints(handler)["return"], told, known.without)
 
         def answer(self: Api, request: Any, _: Any) -> Any:
-            return self.command(handler, read(request), show)
+            command = read(request)
+            # What is only tried is a read: nothing of it is kept, nor on record.
+            if preview is not None and command.dry_run:
+                return show(self.query(preview, command))
+            return self.command(handler, command, show)
 
         answer.parts = (handler, show, read)  # type: ignore[attr-defined]
         return answer

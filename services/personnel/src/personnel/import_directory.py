@@ -19,7 +19,7 @@ from personnel.commands.directory import import_directory
 from personnel.commands.directory.import_directory import ImportDirectory, Imported
 from personnel.directory_files.columns import SHEETS
 from personnel.directory_files.reading import read
-from personnel.present import directory_files as present
+from personnel.present import directory as present
 from personnel.settings import Settings
 
 OPERATOR = replace(SYSTEM, name="operator", powers=(Power("office.staff", instrument="import-directory"),))
@@ -50,7 +50,8 @@ def import_folder(runtime: Runtime, folder: Path, *, dry_run: bool = False) -> I
     Raises SystemExit with every problem, by file, line and column.
     """
     paths = {kind: folder / name for kind, name in FILES.items()}
-    command = ImportDirectory(tuple((kind, path.read_bytes()) for kind, path in paths.items() if path.exists()))
+    files = tuple((kind, path.read_bytes()) for kind, path in paths.items() if path.exists())
+    command = ImportDirectory(dry_run, several=files)
     for kind, content in command.files:
         try:
             read(kind, content)

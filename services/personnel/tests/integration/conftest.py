@@ -128,7 +128,7 @@ class City:
 def city() -> Iterator[City]:
     with fresh_database(superuser_url(), prepare, "personnel") as url:
         built = runtime(url)
-        built.standing = standing.Standings(built.reading, built.clock)
+        built.standing = standing.Standings(built.reading.kw["bind"].connect, built.clock)
         with built.reading() as session:
             people = dict(session.execute(select(Person.login, Person.id)).all())
             posts = dict(session.execute(select(Post.code, Post.id)).all())

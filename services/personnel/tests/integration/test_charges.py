@@ -31,9 +31,9 @@ def day(number: int) -> date:
 
 @pytest.mark.rule("R7.1")
 def test_a_portfolio_ends_on_its_day_and_the_superiors_charge_takes_its_place(city):
-    own = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "i02", TODAY, None, "")
+    own = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "i02", "", TODAY, None, "")
     portfolio = city.do("clerk", assign_portfolio.handle, own)
-    charge = city.ask("head_d01", history.find_charge, "i02", "", None)
+    charge = city.ask("head_d01", history.find_portfolio_holder, "i02", "", None)
     assert (charge.holder.login, charge.handler.login, charge.via, charge.portfolio.matter) == (
         "vm3",
         "vm3",
@@ -41,7 +41,7 @@ def test_a_portfolio_ends_on_its_day_and_the_superiors_charge_takes_its_place(ci
         "i02",
     )
     city.do("clerk", end_portfolio.handle, end_portfolio.EndPortfolio(portfolio.id, day(2)))
-    matters = [city.ask("clerk", history.find_charge, "i02", "", day(n)).portfolio.matter for n in (2, 3)]
+    matters = [city.ask("clerk", history.find_portfolio_holder, "i02", "", day(n)).portfolio.matter for n in (2, 3)]
     assert matters == ["i02", "d08"]
     climbed = city.ask("clerk", reads.get_portfolio_holder, "i02", "", day(3))
     assert (climbed.matter, climbed.person.login) == (
@@ -50,7 +50,7 @@ def test_a_portfolio_ends_on_its_day_and_the_superiors_charge_takes_its_place(ci
     )
     for unit, area in (("", "nothing"), ("nowhere", "")):
         with pytest.raises(NotFound):
-            city.ask("clerk", history.find_charge, unit, area, None)
+            city.ask("clerk", history.find_portfolio_holder, unit, area, None)
     with pytest.raises(Malformed):
         city.do("clerk", end_portfolio.handle, end_portfolio.EndPortfolio(portfolio.id, day(3)))
 
@@ -60,10 +60,10 @@ def test_a_portfolio_ends_on_its_day_and_the_superiors_charge_takes_its_place(ci
 def test_the_one_who_stands_in_handles_the_work_and_nobody_is_told_why(city):
     leave = city.do("vm1", request_leave.handle, city.leave())
     city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(leave.id))
-    charge = city.ask("head_d01", history.find_charge, "d07", "", None)
+    charge = city.ask("head_d01", history.find_portfolio_holder, "d07", "", None)
     assert (charge.holder.login, charge.away, charge.handler.login, charge.via) == ("vm1", True, "vm2", "substitution")
     city.do("vm1", register_return.handle, register_return.RegisterReturn(leave.id))
-    charge = city.ask("head_d01", history.find_charge, "d07", "", day(1))
+    charge = city.ask("head_d01", history.find_portfolio_holder, "d07", "", day(1))
     assert (charge.away, charge.handler.login) == (False, "vm1")
 
 
@@ -94,7 +94,7 @@ def test_a_special_task_is_held_from_its_first_to_its_last_day_and_passes_as_a_p
     city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(leave.id))
     assert key not in city.keys("vm2")
     assert city.standing("vm1").power(key).via == "substitution"
-    charge = city.ask("clerk", history.find_charge, "", "expo", None)
+    charge = city.ask("clerk", history.find_portfolio_holder, "", "expo", None)
     assert (charge.portfolio.special, charge.handler.login) == (True, "vm1")
 
 
@@ -110,7 +110,7 @@ def test_a_special_task_is_one_posts_and_ends_by_the_mayor(city):
         with pytest.raises(RuleBroken, match=r"R7\.3"):
             city.do("mayor", assign_special_task.handle, other)
     city.do("mayor", assign_special_task.handle, task(city, "gov.vm1", starts=4, until=9))
-    to_office = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "area:expo", day(2), None, "")
+    to_office = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "", "expo", day(2), None, "")
     with pytest.raises(RuleBroken, match=r"R7\.1"):
         city.do("clerk", assign_portfolio.handle, to_office)
     with pytest.raises(NotFound):

@@ -44,7 +44,7 @@ def who_holds(city, unit: str, on: date | None = None) -> list[str]:
 
 
 def put_in_charge(city, post: str, unit: str, starts: date = TODAY, until: date | None = None):
-    command = assign_portfolio.AssignPortfolio(city.posts[post], unit, starts, until, "")
+    command = assign_portfolio.AssignPortfolio(city.posts[post], unit, "", starts, until, "")
     return city.do("clerk", assign_portfolio.handle, command)
 
 

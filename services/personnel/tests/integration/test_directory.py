@@ -3,10 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
+from chassis import run
+from chassis.actor import NOBODY, SYSTEM, Actor
 from chassis.errors import AlreadyExists, Failure, NotFound, NotPermitted, Unauthenticated
 from chassis.law import RuleBroken
 from personnel import queries
@@ -20,9 +23,10 @@ from personnel.commands.directory import (
     register_unit,
 )
 from personnel.import_directory import OPERATOR, import_folder
-from personnel.model import Appointment
+from personnel.model import Appointment, keeps_directory
 from personnel.queries import directory as directory_reads
 from personnel.queries import standing as standing_reads
+from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
 from .conftest import FOLDER, TODAY, runtime
 
@@ -69,14 +73,9 @@ def test_there_is_one_serving_mayor(city):
     city.do("clerk", end_appointment.handle, end_appointment.EndAppointment(held, TODAY))
     take = appoint.Appoint(person.id, city.posts["gov.mayor"], TODAY + timedelta(days=1), None, "乳人任〔2026〕1号")
     city.do("clerk", appoint.handle, take)
-    names = [
-        [
-            holding.person.name
-            for holding in city.ask("clerk", directory_reads.list_holders, ["mayor"], TODAY + timedelta(days=n))
-        ]
-        for n in (0, 1)
-    ]
-    assert names == [["市长甲"], ["新人甲"]]
+    days = (TODAY, TODAY + timedelta(days=1))
+    found = [city.ask("clerk", directory_reads.list_holders, ("mayor",), day).holders for day in days]
+    assert [[holding.person.name for holding in held] for held in found] == [["市长甲"], ["新人甲"]]
 
 
 @pytest.mark.rule("R5.1")
@@ -101,7 +100,7 @@ def test_two_appointed_at_once_to_one_seat_are_one(city):
 @pytest.mark.rule("R7.1")
 def test_a_portfolio_moves_on_its_day_and_with_it_what_waits(city):
     tomorrow = TODAY + timedelta(days=1)
-    move = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "d07", tomorrow, None, "分工通知")
+    move = assign_portfolio.AssignPortfolio(city.posts["gov.vm3"], "d07", "", tomorrow, None, "分工通知")
     before = city.last_event()
     city.do("clerk", assign_portfolio.handle, move)
     assert "portfolio:d07" in city.keys("vm1")
@@ -111,10 +110,10 @@ def test_a_portfolio_moves_on_its_day_and_with_it_what_waits(city):
     assert city.events(before) == ["portfolio.assigned", "portfolio.assigned"]
     assert city.ask("clerk", directory_reads.get_portfolio_holder, "d07", "", None).person.login == "vm3"
     assert city.ask("clerk", directory_reads.get_portfolio_holder, "d07", "", TODAY).person.login == "vm1"
-    earlier = assign_portfolio.AssignPortfolio(city.posts["gov.vm2"], "d07", TODAY, None, "")
+    earlier = assign_portfolio.AssignPortfolio(city.posts["gov.vm2"], "d07", "", TODAY, None, "")
     with pytest.raises(RuleBroken, match=r"R7\.1"):
         city.do("clerk", assign_portfolio.handle, earlier)
-    to_head = assign_portfolio.AssignPortfolio(city.posts["d07.head"], "d08", tomorrow, None, "")
+    to_head = assign_portfolio.AssignPortfolio(city.posts["d07.head"], "d08", "", tomorrow, None, "")
     with pytest.raises(RuleBroken, match=r"R7\.1"):
         city.do("clerk", assign_portfolio.handle, to_head)
 
@@ -157,10 +156,21 @@ def test_nobody_known_is_not_authenticated(city):
 
 
 def test_logins_are_resolved_exactly(city):
-    with city.runtime.reading() as session:
-        assert standing_reads.resolve_login(session, "vm1").id == city.people["vm1"]
+    gateway = Actor(UUID(int=0), "gateway", "request")
+
+    def resolve(login: str) -> UUID:
+        read, request = standing_reads.resolve_login, pb.ResolveLoginRequest(login=login)
+        return run.unasked(city.runtime, gateway, read, request).id
+
+    assert resolve("vm1") == city.people["vm1"]
+    for other in ("VM1", " vm1", "vm1\n", ""):
         with pytest.raises(NotFound):
-            standing_reads.resolve_login(session, "VM1")
+            resolve(other)
+
+
+def test_who_was_asked_for_no_standing_is_not_taken_for_the_system(city):
+    keepers = [SYSTEM, OPERATOR, city.standing("clerk"), city.standing("vm1"), NOBODY]
+    assert [keeps_directory(one) for one in keepers] == [True, True, True, False, False]
 
 
 def test_what_is_on_record_about_a_person_is_for_that_person_and_the_office(city):
@@ -192,8 +202,8 @@ def test_a_bad_row_stops_the_import_with_its_line(city, tmp_path):
 
 
 def test_serving_people_and_terms_are_known_as_of_any_date(city):
-    assert city.ask("clerk", directory_reads.list_holders, ["mayor"], date(2021, 12, 31)) == []
-    assert len(city.ask("clerk", directory_reads.list_holders, ["vice_mayor"], date(2022, 1, 1))) == 4
+    assert city.ask("clerk", directory_reads.list_holders, ("mayor",), date(2021, 12, 31)).holders == []
+    assert len(city.ask("clerk", directory_reads.list_holders, ("vice_mayor",), date(2022, 1, 1)).holders) == 4
     with city.runtime.reading() as session:
         total = session.scalar(select(func.count()).select_from(Appointment))
     rows, cursor = city.ask("clerk", directory_reads.list_appointments, None, None, TODAY, "", 50)

@@ -158,9 +158,8 @@ def test_a_unit_is_dissolved_once_nothing_needs_it(city):
     )
     city.people["new"] = newcomer(city, "new")
     take(city, city.people["new"], post.id, day(-9))
-    city.do(
-        "clerk", assign_portfolio.handle, assign_portfolio.AssignPortfolio(city.posts["gov.vm1"], "x1", TODAY, None, "")
-    )
+    charge = assign_portfolio.AssignPortfolio(city.posts["gov.vm1"], "x1", "", TODAY, None, "")
+    city.do("clerk", assign_portfolio.handle, charge)
     with pytest.raises(RuleBroken) as refusal:
         dissolve(city, "x1", day(5))
     assert (refusal.value.judged["holders"], refusal.value.judged["subordinates"]) == (["new"], ["x2"])
@@ -172,11 +171,11 @@ def test_a_unit_is_dissolved_once_nothing_needs_it(city):
     assert city.ask("clerk", reads.get_unit, "x1", day(6)).term.until == day(6)
     with pytest.raises(NotFound):
         city.ask("clerk", reads.get_unit, "x1", day(7))
-    codes = [{one.unit.term.code for one in city.ask("clerk", history.unit_tree, day(n), "")[1]} for n in (6, 7)]
+    codes = [{one.unit.term.code for one in city.ask("clerk", history.get_unit_tree, day(n), "")[1]} for n in (6, 7)]
     assert codes[0] - codes[1] == {"x1"}
     posts = [city.ask("clerk", reads.list_posts, "x1", "", day(n), "", 50)[0] for n in (6, 7)]
     assert [len(found) for found in posts] == [1, 0]
-    assert city.ask("clerk", history.find_charge, "x1", "", day(6)).portfolio.until == day(6)
+    assert city.ask("clerk", history.find_portfolio_holder, "x1", "", day(6)).portfolio.until == day(6)
     for command in (
         lambda: register(city, "x3", "x1", starts=day(7)),
         lambda: register(city, "x3", "x1", starts=day(6)),
@@ -192,17 +191,17 @@ def test_a_unit_is_dissolved_once_nothing_needs_it(city):
 
 
 def test_the_tree_has_each_unit_below_its_superior(city):
-    on, nodes = city.ask("justice_clerk", history.unit_tree, None, "")
+    on, nodes = city.ask("justice_clerk", history.get_unit_tree, None, "")
     assert (on, nodes[0].depth, nodes[0].unit.term.code, len(nodes)) == (TODAY, 0, "gov", 51)
     path: list[str] = []
     for node in nodes:
         del path[node.depth :]
         assert (node.unit.term.superior or "") == (path[-1] if path else "")
         path.append(node.unit.term.code)
-    below = city.ask("clerk", history.unit_tree, None, "d08")[1]
+    below = city.ask("clerk", history.get_unit_tree, None, "d08")[1]
     assert [(node.depth, node.unit.term.code) for node in below] == [(0, "d08"), (1, "i02")]
     with pytest.raises(NotFound):
-        city.ask("clerk", history.unit_tree, None, "nowhere")
+        city.ask("clerk", history.get_unit_tree, None, "nowhere")
 
 
 @pytest.mark.rule("R5.1")

@@ -18,7 +18,7 @@ from personnel.commands.directory import import_directory
 from personnel.commands.directory.import_directory import ImportDirectory
 from personnel.directory_files.reading import read
 from personnel.import_directory import OPERATOR, import_folder, main, summary
-from personnel.present import directory_files as present
+from personnel.present import directory as present
 from personnel.queries import directory_export
 
 from .conftest import runtime
@@ -37,7 +37,7 @@ def counts(city) -> dict[str, int]:
 
 
 def csv(**files: str) -> ImportDirectory:
-    return ImportDirectory(tuple((kind, content.encode()) for kind, content in files.items()))
+    return ImportDirectory(several=tuple((kind, content.encode()) for kind, content in files.items()))
 
 
 def told(done) -> list[tuple[str, int, str, str]]:
@@ -150,7 +150,7 @@ def test_only_the_office_imports_tries_to_and_exports(city, who):
         with pytest.raises(RuleBroken, match=r"R9\.1"):
             attempt()
     with pytest.raises(NotPermitted):
-        city.ask(who, directory_export.export, None, False)
+        city.ask(who, directory_export.download_directory, None, False)
 
 
 def rows(content: bytes) -> dict[str, list[dict[str, str]]]:
@@ -166,13 +166,13 @@ def test_what_is_exported_makes_the_same_directory_elsewhere(city):
         ",,x1.s,staff,科员,x1,101,,,,,,,2026-05-01\n",
     )  # fmt: skip
     city.do("clerk", import_directory.handle, extra)
-    content, name = city.ask("clerk", directory_export.export, None, False)
+    content, name = city.ask("clerk", directory_export.download_directory, None, False)
     assert name == "名录-2026-11-23.xlsx"
     with fresh_database(superuser_url(), lambda url: migrate.main([], "personnel", url), "personnel_bare") as url:
         other = runtime(url, standing=lambda *_: OPERATOR)
         actor = Actor(None, "operator", "request")
-        run.run(other, actor, import_directory.handle, ImportDirectory((("", content),)), present.imported)
-        again, _ = run.query(other, actor, directory_export.export, None, False)
+        run.run(other, actor, import_directory.handle, ImportDirectory(content=content), present.imported)
+        again, _ = run.query(other, actor, directory_export.download_directory, None, False)
         other.engine.dispose()
     assert rows(again) == rows(content)
     [acting] = [row for row in rows(content)["people"] if row["login"] == "p1"]
@@ -182,12 +182,12 @@ def test_what_is_exported_makes_the_same_directory_elsewhere(city):
 
 
 def test_a_template_has_the_headings_alone(city):
-    content, name = city.ask("clerk", directory_export.export, None, True)
+    content, name = city.ask("clerk", directory_export.download_directory, None, True)
     assert (name, {kind: len(found) for kind, found in rows(content).items()}) == (
         "名录模板.xlsx",
         {"units": 0, "people": 0, "portfolios": 0, "partners": 0},
     )
-    assert city.ask("clerk", import_directory.preview, ImportDirectory((("", content),))).problems == []
+    assert city.ask("clerk", import_directory.preview, ImportDirectory(content=content)).problems == []
 
 
 @pytest.fixture

@@ -155,7 +155,9 @@ class Deeds:
     def assign(self, post: str, matter: str, first: int, days: int | None) -> bool:
         """Put a post in charge of a matter; who was in charge before is so until the day before."""
         starts, until = self.day(first), None if days is None else self.day(first + days)
-        command = assign_portfolio.AssignPortfolio(self.city.posts[post], matter, starts, until, "分工文件")
+        area = matter.removeprefix("area:")
+        named = (matter, "") if area == matter else ("", area)
+        command = assign_portfolio.AssignPortfolio(self.city.posts[post], *named, starts, until, "分工文件")
         made = self.attempt(KEEPER, assign_portfolio, command)
         if made is None:
             return False

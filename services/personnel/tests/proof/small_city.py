@@ -17,7 +17,7 @@ from personnel.acting.standing import SQL, Position, position_of
 from personnel.commands.directory import import_directory
 from personnel.import_directory import OPERATOR
 from personnel.model import Person, Post
-from personnel.present import directory_files
+from personnel.present import directory as present
 from services.personnel.tests.integration.conftest import City, runtime
 from services.personnel.tests.proof import standing_model as model
 
@@ -74,9 +74,10 @@ def prepare(url: str) -> None:
         "portfolios": "\n".join(["post,unit,area,from", *charges]),
         "partners": "\n".join(["post,partner,from", *(f"{one},{other},{BEFORE}" for one, other in PAIRS)]),
     }
-    command = import_directory.ImportDirectory(tuple((kind, content.encode()) for kind, content in files.items()))
+    read = tuple((kind, content.encode()) for kind, content in files.items())
+    command = import_directory.ImportDirectory(several=read)
     actor = Actor(None, "operator", "import-small-city")
-    run.run(built, actor, import_directory.handle, command, directory_files.imported)
+    run.run(built, actor, import_directory.handle, command, present.imported)
     with built.sessions() as session, session.begin():
         session.execute(text("CREATE SCHEMA before"))
         for table in KEPT:
@@ -116,7 +117,7 @@ class SmallCity(City):
         with self.runtime.engine.begin() as connection:
             connection.exec_driver_sql("; ".join(statements))
         self.runtime.clock = FixedClock(START)
-        self.runtime.standing = standing.Standings(self.runtime.reading, self.runtime.clock)
+        self.runtime.standing = standing.Standings(self.runtime.reading.kw["bind"].connect, self.runtime.clock)
 
     def digest(self) -> tuple[str, ...]:
         """What is on record, but for acts: refused ones have theirs."""
@@ -156,13 +157,10 @@ TOGETHER = (
 
 
 class Told:
-    """In the place of a session: hands out rows of the statement that were read before."""
+    """In the place of a connection: hands out rows of the statement that were read before."""
 
     def __init__(self, rows: dict[tuple[UUID, int], Any]) -> None:
         self.rows = rows
-
-    def connection(self) -> "Told":
-        return self
 
     def exec_driver_sql(self, _: str, values: dict[str, Any]) -> "One":
         return One(self.rows.get((values["person"], values["half"])))

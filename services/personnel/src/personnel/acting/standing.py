@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Connection
 
 from chassis import db
 from chassis.actor import Actor, Power, Standing
@@ -101,6 +101,11 @@ class Position:
     half: int
 
     @property
+    def person_id(self) -> UUID:
+        """Whose standing it is."""
+        return self.facts.person_id
+
+    @property
     def away(self) -> bool:
         """Whether the person is away on that date."""
         return self.facts.away() is not None
@@ -123,11 +128,11 @@ class Position:
         return Standing(self.facts.person_id, self.name, powers, self.units, self.clearance)
 
 
-def position_of(session: Session, person_id: UUID, half: int, now: int) -> Position | None:
+def position_of(connection: Connection, person_id: UUID, half: int, now: int) -> Position | None:
     """Where a person stands in a half day, None for nobody known; `now` tells which absences are over their time."""
     # Asked for every command of every service, so the statement goes to the driver as it is.
     values = {"person": person_id, "on": day_of(half), "half": half, "now": now}
-    row = session.connection().exec_driver_sql(SQL, values).first()
+    row = connection.exec_driver_sql(SQL, values).first()
     if row is None:
         return None
     under = _under(row.under or []) if climbs(day_of(now)) else {}
@@ -165,28 +170,29 @@ def position_of(session: Session, person_id: UUID, half: int, now: int) -> Posit
     return Position(facts, row.name, row.login, row.clearance, tuple(law.powers_of(facts)), half)
 
 
-def planned_once(settings: FrameSettings) -> sessionmaker[Session]:
-    """Sessions of connections of their own on which a statement is planned once and no more.
+def planned_once(settings: FrameSettings) -> Callable[[], Connection]:
+    """Connections apart from all others on which a statement is planned once and no more.
 
     The plan of SQL is the same whoever is asked for, yet the planner, which cannot know, made it anew at each asking:
-    1.1 of 1.4 ms. Other statements do need a plan for their values, so they keep to the other connections.
+    1.1 of 1.4 ms. Other statements do need a plan for their values, so they keep to the other connections. A session
+    around the one statement would do nothing but cost.
     """
     engine = db.connect(settings.database_url, pool_size=settings.grpc_threads, application="standing", plan_once=True)
-    return db.sessions(engine.execution_options(isolation_level="AUTOCOMMIT"))
+    return engine.execution_options(isolation_level="AUTOCOMMIT").connect
 
 
 class Standings:
     """Personnel's own Runtime.standing: the same judgement without a call to itself. The answer is never an old one."""
 
-    def __init__(self, reading: Callable[[], Session], clock: Clock) -> None:
-        self._reading, self._clock = reading, clock
+    def __init__(self, connect: Callable[[], Connection], clock: Clock) -> None:
+        self._connect, self._clock = connect, clock
 
     def position(self, person_id: UUID | None, on: date | None = None) -> Position:
         """Where somebody stands on a date, by default now. Raises Unauthenticated for nobody known."""
         now = current_half(self._clock.now())
         half = judged(on, "", now) if on else now
-        with self._reading() as session:
-            found = position_of(session, person_id, half, now) if person_id else None
+        with self._connect() as connection:
+            found = position_of(connection, person_id, half, now) if person_id else None
         if found is None:
             raise Unauthenticated
         return found

@@ -6,9 +6,8 @@ from typing import Any
 
 from chassis.errors import Malformed
 from chassis.wire import to_choice, to_day_or_none, to_level, to_text
+from personnel.acting.bounds import LOGIN, code, phone
 from personnel.model import POST_KINDS
-from personnel.parse import fields
-from personnel.parse.directory import FUNCTIONS, phone
 
 UNIT_KINDS = {
     "government": "政府",
@@ -30,6 +29,7 @@ POSTS = {
     "unit_deputy": "单位副职",
     "staff": "工作人员",
 }
+FUNCTIONS = ("office", "justice", "audit", "market", "finance")
 LEVELS = ("公开", "内部", "秘密", "机密", "绝密")
 YES, NO = ("yes", "true", "1", "是"), ("no", "false", "0", "否", "")
 HIGHEST_RANK = 9999
@@ -78,11 +78,12 @@ def _text(longest: int = 200, least: int = 1) -> Read:
 
 
 def _login(text: str, name: str) -> str:
-    return fields.code(text, name, fields.LOGIN)
+    return code(text, name, LOGIN)
 
 
 def _functions(text: str, name: str) -> tuple[str, ...]:
-    return fields.choices(text.replace("、", " ").replace(",", " ").split(), name, FUNCTIONS)
+    named = text.replace("、", " ").replace(",", " ").split()
+    return tuple(dict.fromkeys(to_choice(function, name, FUNCTIONS) for function in named))
 
 
 def _number(text: str, name: str) -> int:
@@ -111,10 +112,10 @@ SHEETS = {
             "units",
             "单位",
             (
-                Column("code", "单位代码", fields.code, needed=True),
+                Column("code", "单位代码", code, needed=True),
                 Column("name", "名称", _text(), needed=True),
                 Column("kind", "单位种类", _worded(_text(40), UNIT_KINDS), needed=True),
-                Column("superior", "上级单位代码", _empty_or(fields.code)),
+                Column("superior", "上级单位代码", _empty_or(code)),
                 Column("functions", "职能", _functions),
                 Column("from", "起始日", to_day_or_none),
                 Column("instrument", "依据文书", _text(least=0)),
@@ -130,7 +131,7 @@ SHEETS = {
                 Column("post", "职位代码", _empty_or(_login)),
                 Column("post_kind", "职务种类", _worded(_empty_or(lambda t, n: to_choice(t, n, POST_KINDS)), POSTS)),
                 Column("title", "职务名称", _empty_or(_text())),
-                Column("unit", "所属单位代码", _empty_or(fields.code)),
+                Column("unit", "所属单位代码", _empty_or(code)),
                 Column("rank", "排序", _empty_or(_number)),
                 Column("clearance", "密级", _empty_or(_level)),
                 Column("phone", "电话", phone),
@@ -147,8 +148,8 @@ SHEETS = {
             "分工",
             (
                 Column("post", "职位代码", _login, needed=True),
-                Column("unit", "分管单位代码", _empty_or(fields.code)),
-                Column("area", "分管方面代码", _empty_or(fields.code)),
+                Column("unit", "分管单位代码", _empty_or(code)),
+                Column("area", "分管方面代码", _empty_or(code)),
                 Column("from", "起始日", to_day_or_none, needed=True),
                 Column("until", "截止日", to_day_or_none),
                 Column("instrument", "依据文书", _text(least=0)),

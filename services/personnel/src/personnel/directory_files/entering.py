@@ -209,7 +209,9 @@ class Entering:
         key = (post, values["unit"] or AREA + values["area"])
         if self._there(key in self._charges) or not self._in_order(values):
             return None
-        command = assign_portfolio.AssignPortfolio(*key, values["from"], values["until"], values["instrument"])
+        command = assign_portfolio.AssignPortfolio(
+            post, values["unit"], values["area"], values["from"], values["until"], values["instrument"]
+        )
         if self._carried_out("portfolios", assign_portfolio.handle, command) is not None:
             self._charges.add(key)
         return None

@@ -1,5 +1,6 @@
 """What the mayor lets others do: delegations, in which a power passes, and authorizations, in which it is shared."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Integer, Text, text
@@ -7,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from personnel.model.base import Base, Term
-from personnel.rules.half_day_rules import day_of
+from personnel.rules.half_day_rules import day_of, half_in
 
 
 class Delegation(Term, Base):
@@ -34,6 +35,26 @@ class Delegation(Term, Base):
     """The first half day it holds, numbered as in personnel.rules.half_day_rules."""
     back_half: Mapped[int] = mapped_column(Integer)
     """The first half day it holds no longer; `ends` is the first day of which it holds no part."""
+
+    @property
+    def starts_half(self) -> str:
+        """Whether it begins with the forenoon (am) or the afternoon (pm)."""
+        return half_in(self.first_half)
+
+    @property
+    def until_half(self) -> str:
+        """Whether its last half day is a forenoon (am) or an afternoon (pm)."""
+        return half_in(self.back_half - 1)
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day of which it held not all, where it ended early."""
+        return day_of(self.back_half) if self.ended_early else None
+
+    @property
+    def ended_half(self) -> str:
+        """The first half of that day in which it held no longer; empty where it did not end early."""
+        return half_in(self.back_half) if self.ended_early else ""
 
     def end_at(self, half: int) -> None:
         """Let it hold no longer from this half day on; one that is over already stays as it is."""
@@ -65,3 +86,8 @@ class Authorization(Term, Base):
     """The kinds of documents it is narrowed to; empty for all."""
     instrument: Mapped[str] = mapped_column(Text)
     revoked: Mapped[bool]
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The first day on which it no longer held, where it was revoked."""
+        return self.ends if self.revoked else None

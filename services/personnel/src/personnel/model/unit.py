@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, SmallInteger, T
 from sqlalchemy.dialects.postgresql import ARRAY, ExcludeConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from chassis.actor import Standing
+from chassis.actor import SYSTEM, Standing
 from personnel.model.base import Base, Term
 
 LOCK = 0x554E_4954
@@ -68,7 +68,7 @@ class Person(Base):
 
 def keeps_directory(standing: Standing) -> bool:
     """Whether a reader belongs to those who keep the directory: the office, or the system itself."""
-    return standing.person_id is None or standing.holds("office.staff")
+    return standing is SYSTEM or standing.holds("office.staff")
 
 
 def lock_units(session: Session) -> None:

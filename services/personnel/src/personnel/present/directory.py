@@ -1,114 +1,78 @@
-"""The directory in proto messages."""
+"""The directory in proto messages, where it is not shown field by field."""
 
-from chassis.wire import text
-from personnel import model
+from operator import attrgetter
+from typing import Any
+
+from chassis.showing import filler, shows
+from personnel.commands.directory.import_directory import Imported
+from personnel.directory_files.problems import Problem
+from personnel.model import Person
 from personnel.model.directory import UnitOn
-from personnel.model.post import ACTING
 from personnel.queries.directory import Holding, Profile
+from personnel.queries.directory_history import Charge, Held
+from zhengling.personnel.v1 import directory_service_pb2 as history_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
+MOST_TOLD = 1000
+"""Problems told of; whoever has more has made one mistake many times."""
 
-def unit(found: UnitOn) -> pb.Unit:
-    """A unit, as it is on the date asked for."""
-    term = found.term
-    return pb.Unit(
-        id=text(found.unit.id),
-        code=term.code,
-        name=term.name,
-        kind=term.kind,
-        superior=term.superior or "",
-        functions=term.functions,
-        version=found.unit.version,
-        starts=text(term.starts),
-        until=text(term.until),
-        instrument=term.instrument,
+
+def _of(part: str, *names: str, **called: str) -> dict[str, Any]:
+    """Fields that a part of a thing has, by their own names or by those they are `called` there."""
+    named = {name: name for name in names} | called
+    return {field: attrgetter(f"{part}.{name}") for field, name in named.items()}
+
+
+_TERM = ("code", "name", "kind", "superior", "functions", "starts", "until", "instrument")
+unit = shows(filler(pb.Unit, UnitOn, **_of("unit", "version"), **_of("term", *_TERM)))
+"""A unit, as it is on the date asked for."""
+
+_PERSON = _of("person", "name", person_id="id")
+_POST = _of("post", "unit", post_id="id", post_kind="kind")
+shows(filler(pb.Holder, Holding, **_PERSON, **_POST))
+person = shows(filler(pb.Person, Profile, **_of("person", "id", "login", "name", "clearance", "version")))
+"""A person as the reader may see the person: the profile has the phone number only where it is open to that reader."""
+
+
+@shows
+def registered(entity: Person) -> pb.Person:
+    """A person as the office that has just registered or corrected the person sees it."""
+    shown: pb.Person = person(Profile(entity, entity.phone))
+    return shown
+
+
+shows(
+    filler(
+        history_pb.HeldPost,
+        Held,
+        title=lambda held: held.appointment.title_of(held.post),
+        **_PERSON,
+        **_POST,
+        **_of("post", "rank", post_code="code"),
+        **_of("appointment", "acting", "starts", "until", appointment_id="id"),
     )
-
-
-def post(entity: model.Post) -> pb.Post:
-    """A post."""
-    return pb.Post(
-        id=text(entity.id),
-        code=entity.code,
-        kind=entity.kind,
-        title=entity.title,
-        unit=entity.unit,
-        rank=entity.rank,
-        version=entity.version,
-        starts=text(entity.starts),
-        until=text(entity.until),
+)
+shows(
+    filler(
+        history_pb.Charge,
+        Charge,
+        person_id=lambda charge: charge.holder and charge.holder.id,
+        name=lambda charge: charge.holder and charge.holder.name,
+        handled_by_id=lambda charge: charge.handler and charge.handler.id,
+        handled_by_name=lambda charge: charge.handler and charge.handler.name,
+        **_of("portfolio", "matter", "special", portfolio_id="id"),
+        **_of("post", "title", post_id="id"),
     )
-
-
-def holder(holding: Holding) -> pb.Holder:
-    """A person in a post."""
-    return pb.Holder(
-        person_id=text(holding.person.id),
-        name=holding.person.name,
-        post_kind=holding.post.kind,
-        title=f"{holding.post.title}{ACTING}" if holding.acting else holding.post.title,
-        unit=holding.post.unit,
-        away=holding.away,
-        acting=holding.acting,
-        post_id=text(holding.post.id),
-        matter=holding.matter,
+)
+_problem = filler(history_pb.ImportProblem, Problem)
+imported = shows(
+    filler(
+        history_pb.ImportDirectoryReply,
+        Imported,
+        dry_run=lambda done: done.id is None,
+        added=lambda done: [{"kind": kind, "count": count} for kind, count in sorted(done.added.items())],
+        problems=lambda done: [_problem(one) for one in done.problems[:MOST_TOLD]],
+        more_problems=lambda done: max(0, len(done.problems) - MOST_TOLD),
     )
-
-
-def person(profile: Profile) -> pb.Person:
-    """A person as the reader may see the person."""
-    entity = profile.person
-    return pb.Person(
-        id=text(entity.id),
-        login=entity.login,
-        name=entity.name,
-        clearance=entity.clearance,
-        phone=profile.phone,
-        posts=[holder(holding) for holding in profile.posts],
-        version=entity.version,
-    )
-
-
-def registered(entity: model.Person) -> pb.Person:
-    """A person as the office that has just registered the person sees it."""
-    return person(Profile(entity, entity.phone))
-
-
-def appointment(entity: model.Appointment) -> pb.Appointment:
-    """An appointment."""
-    return pb.Appointment(
-        id=text(entity.id),
-        person_id=text(entity.person_id),
-        post_id=text(entity.post_id),
-        starts=text(entity.starts),
-        until=text(entity.until),
-        instrument=entity.instrument,
-        version=entity.version,
-        acting=entity.acting,
-    )
-
-
-def portfolio(entity: model.Portfolio) -> pb.Portfolio:
-    """A portfolio."""
-    return pb.Portfolio(
-        id=text(entity.id),
-        post_id=text(entity.post_id),
-        unit=entity.unit,
-        area=entity.area,
-        starts=text(entity.starts),
-        until=text(entity.until),
-        instrument=entity.instrument,
-        version=entity.version,
-    )
-
-
-def partnership(entity: model.Partnership) -> pb.Partnership:
-    """A partnership."""
-    return pb.Partnership(
-        id=text(entity.id),
-        post_id=text(entity.post_id),
-        partner_id=text(entity.partner_id),
-        starts=text(entity.starts),
-        until=text(entity.until),
-        version=entity.version,
-    )
+)
+"""What an import did, or would do."""

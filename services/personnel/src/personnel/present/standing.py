@@ -1,16 +1,21 @@
 """Standing in proto messages."""
 
+from typing import Any
+
+from chassis.showing import filler, shows
 from chassis.wire import text
-from personnel import model
 from personnel.acting.standing import Position
+from personnel.model import Person
 from personnel.rules.half_day_rules import day_of, half_in
-from personnel.rules.standing_rules import Held, suspended
+from personnel.rules.standing_rules import Held, Suspended, suspended
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
 from zhengling.personnel.v1 import personnel_service_pb2 as pb
 
+_rest = filler(pb.SuspendedPower, Suspended)
 
-def power(held: Held) -> standing_pb.Power:
-    """A power held."""
+
+def _power(held: Held) -> standing_pb.Power:
+    """A power held; every command asks for all of somebody's, and a filler would take twice the time."""
     return standing_pb.Power(
         key=held.key,
         via=held.via,
@@ -21,57 +26,22 @@ def power(held: Held) -> standing_pb.Power:
     )
 
 
-def standing(position: Position) -> standing_pb.Standing:
-    """What every service asks for."""
-    return standing_pb.Standing(
-        person_id=text(position.facts.person_id),
-        name=position.name,
-        powers=[power(held) for held in position.held],
-        units=sorted(position.units),
-        clearance=position.clearance,
-        titles=position.titles,
+_WORKED_OUT: dict[str, Any] = {
+    "units": lambda position: sorted(position.units),
+    "powers": lambda position: [_power(held) for held in position.held],
+}
+standing = shows(filler(standing_pb.Standing, Position, **_WORKED_OUT))
+"""What every service asks for."""
+explained = shows(
+    filler(
+        pb.PersonStanding,
+        Position,
+        on=lambda position: day_of(position.half),
+        half=lambda position: half_in(position.half),
+        suspended=lambda position: [_rest(one) for one in suspended(position.facts)],
+        **_WORKED_OUT,
     )
-
-
-def explained(position: Position) -> pb.PersonStanding:
-    """A standing with what explains it."""
-    return pb.PersonStanding(
-        person_id=text(position.facts.person_id),
-        name=position.name,
-        on=text(day_of(position.half)),
-        half=half_in(position.half),
-        away=position.away,
-        titles=position.titles,
-        units=sorted(position.units),
-        clearance=position.clearance,
-        powers=[power(held) for held in position.held],
-        suspended=[
-            pb.SuspendedPower(
-                key=rest.key,
-                holder_id=text(rest.holder_id),
-                via=rest.via,
-                instrument=rest.instrument,
-                through=rest.through,
-            )
-            for rest in suspended(position.facts)
-        ],
-    )
-
-
-def me(position: Position) -> pb.Me:
-    """The caller."""
-    return pb.Me(
-        id=text(position.facts.person_id),
-        name=position.name,
-        login=position.login,
-        titles=position.titles,
-        units=sorted(position.units),
-        clearance=position.clearance,
-        away=position.away,
-        powers=[power(held) for held in position.held],
-    )
-
-
-def resolved(entity: model.Person) -> pb.ResolveLoginReply:
-    """The person behind a login."""
-    return pb.ResolveLoginReply(person_id=text(entity.id), name=entity.name)
+)
+"""A standing with what explains it."""
+shows(filler(pb.Me, Position, id=lambda position: position.person_id, **_WORKED_OUT))
+shows(filler(pb.ResolveLoginReply, Person, person_id=lambda person: person.id))

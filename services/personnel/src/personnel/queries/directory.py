@@ -1,15 +1,16 @@
 """The reads of the directory: units, posts, people, who holds what, who is in charge of what, who stands in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, exists, select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound
 from chassis.run import Context
+from personnel.acting.bounds import require_unit_or_area
 from personnel.model import (
     AREA,
     Appointment,
@@ -24,6 +25,7 @@ from personnel.model import (
     directory,
 )
 from personnel.model.directory import UnitOn
+from personnel.model.post import ACTING
 from personnel.queries.terms import in_force, narrowed
 from personnel.rules import directory_rules
 
@@ -39,6 +41,11 @@ class Holding:
     matter: str = ""
     """In an answer about a portfolio: what the post is in charge of."""
 
+    @property
+    def title(self) -> str:
+        """What the holder is called."""
+        return f"{self.post.title}{ACTING}" if self.acting else self.post.title
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -49,10 +56,16 @@ class Profile:
     posts: tuple[Holding, ...] = ()
 
 
-def list_holders(ctx: Context, post_kinds: Sequence[str], on: date | None) -> list[Holding]:
+class Holders(NamedTuple):
+    """Who holds some posts."""
+
+    holders: list[Holding]
+
+
+def list_holders(ctx: Context, post_kinds: tuple[str, ...], on: date | None) -> Holders:
     """Who holds posts of these kinds, most senior first."""
     day = on or ctx.today
-    return _holdings(ctx, directory.holders(day).where(Post.kind.in_(post_kinds)), day)
+    return Holders(_holdings(ctx, directory.holders(day).where(Post.kind.in_(post_kinds)), day))
 
 
 def get_portfolio_holder(ctx: Context, unit: str, area: str, on: date | None) -> Holding:
@@ -68,8 +81,9 @@ def get_portfolio_holder(ctx: Context, unit: str, area: str, on: date | None) ->
 def charge_of(ctx: Context, unit: str, area: str, day: date) -> Portfolio:
     """What puts a unit or area in somebody's charge on a date; of a unit the nearest superior counts.
 
-    Raises NotFound when nothing does.
+    Raises NotFound when nothing does, and Malformed unless exactly one of the two is named.
     """
+    require_unit_or_area(unit, area)
     if unit:
         portfolio = directory.charge_of_unit(ctx.session, unit, day, directory_rules.climbs(ctx.today))
     else:
@@ -85,7 +99,7 @@ def get_unit(ctx: Context, code: str, on: date | None = None) -> UnitOn:
     return UnitOn(unit, directory.unit_on(ctx.session, code, on or ctx.today))
 
 
-def list_units(ctx: Context, kind: str, on: date | None, cursor: str, limit: int) -> tuple[list[UnitOn], str]:
+def list_units(ctx: Context, kind: str, on: date | None, cursor: str, limit: int) -> Page[UnitOn]:
     """The units that are there on a date, newest first."""
     day = on or ctx.today
     there = narrowed(in_force(select(UnitTerm.id), UnitTerm, day), (UnitTerm.kind, kind))
@@ -93,10 +107,10 @@ def list_units(ctx: Context, kind: str, on: date | None, cursor: str, limit: int
     units, next_cursor = page(ctx.session, query, Unit.id, cursor, limit)
     terms = in_force(select(UnitTerm), UnitTerm, day).where(UnitTerm.code.in_([unit.code for unit in units]))
     found = {term.code: term for term in ctx.session.scalars(terms)}
-    return [UnitOn(unit, found[unit.code]) for unit in units if unit.code in found], next_cursor
+    return Page([UnitOn(unit, found[unit.code]) for unit in units if unit.code in found], next_cursor)
 
 
-def list_posts(ctx: Context, unit: str, kind: str, on: date | None, cursor: str, limit: int) -> tuple[list[Post], str]:
+def list_posts(ctx: Context, unit: str, kind: str, on: date | None, cursor: str, limit: int) -> Page[Post]:
     """The posts, those established on a date where one is named, newest first."""
     query = in_force(narrowed(select(Post), (Post.unit, unit), (Post.kind, kind)), Post, on)
     return page(ctx.session, query, Post.id, cursor, limit)
@@ -110,9 +124,7 @@ def get_person(ctx: Context, person_id: UUID, on: date | None) -> Profile:
     return Profile(person, _phone(ctx, person), tuple(posts))
 
 
-def list_people(
-    ctx: Context, unit: str, post_kind: str, on: date | None, cursor: str, limit: int
-) -> tuple[list[Profile], str]:
+def list_people(ctx: Context, unit: str, post_kind: str, on: date | None, cursor: str, limit: int) -> Page[Profile]:
     """The people, newest first; those who serve in a unit or kind of post on a date, where one is named."""
     day, query = on or ctx.today, select(Person)
     if unit or post_kind:
@@ -126,26 +138,25 @@ def list_people(
     posts: dict[UUID, list[Holding]] = {person.id: [] for person in people}
     for holding in _holdings(ctx, directory.holders(day).where(Person.id.in_(posts)), day):
         posts[holding.person.id].append(holding)
-    return [Profile(person, _phone(ctx, person), tuple(posts[person.id])) for person in people], next_cursor
+    rows = [Profile(person, _phone(ctx, person), tuple(posts[person.id])) for person in people]
+    return Page(rows, next_cursor)
 
 
 def list_appointments(
     ctx: Context, person_id: UUID | None, post_id: UUID | None, on: date | None, cursor: str, limit: int
-) -> tuple[list[Appointment], str]:
+) -> Page[Appointment]:
     """Appointments, newest first."""
     query = narrowed(select(Appointment), (Appointment.person_id, person_id), (Appointment.post_id, post_id))
     return page(ctx.session, in_force(query, Appointment, on), Appointment.id, cursor, limit)
 
 
-def list_portfolios(
-    ctx: Context, post_id: UUID | None, on: date | None, cursor: str, limit: int
-) -> tuple[list[Portfolio], str]:
+def list_portfolios(ctx: Context, post_id: UUID | None, on: date | None, cursor: str, limit: int) -> Page[Portfolio]:
     """Portfolios on a date, newest first."""
     query = narrowed(select(Portfolio).where(Portfolio.special.is_(False)), (Portfolio.post_id, post_id))
     return page(ctx.session, in_force(query, Portfolio, on or ctx.today), Portfolio.id, cursor, limit)
 
 
-def list_partnerships(ctx: Context, on: date | None, cursor: str, limit: int) -> tuple[list[Partnership], str]:
+def list_partnerships(ctx: Context, on: date | None, cursor: str, limit: int) -> Page[Partnership]:
     """Partnerships on a date, each in both directions, newest first."""
     query = in_force(select(Partnership), Partnership, on or ctx.today)
     return page(ctx.session, query, Partnership.id, cursor, limit)

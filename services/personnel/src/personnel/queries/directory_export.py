@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -11,18 +11,25 @@ from chassis.run import Context
 from personnel.directory_files.columns import LEVELS, POSTS, UNIT_KINDS
 from personnel.directory_files.writing import directory_workbook
 from personnel.model import BEGINNING, Appointment, Partnership, Person, Portfolio, Post, keeps_directory
-from personnel.queries.directory_history import unit_tree
+from personnel.queries.directory_history import get_unit_tree
 from personnel.queries.terms import in_force
 
 Row = Mapping[str, Any]
 
 
-def export(ctx: Context, on: date | None, template: bool) -> tuple[bytes, str]:
-    """The workbook and its name; the headings alone for a template. Raises NotPermitted for others than the office."""
+class Workbook(NamedTuple):
+    """A workbook and its name."""
+
+    content: bytes
+    file_name: str
+
+
+def download_directory(ctx: Context, on: date | None, template: bool) -> Workbook:
+    """The directory; the headings alone for a template. Raises NotPermitted for others than the office."""
     if not keeps_directory(ctx.standing):
         raise NotPermitted("the directory as a file")
     if template:
-        return directory_workbook(ctx.today, {}), "名录模板.xlsx"
+        return Workbook(directory_workbook(ctx.today, {}), "名录模板.xlsx")
     day = on or ctx.today
     posts = {post.id: post for post in ctx.session.scalars(in_force(select(Post), Post, day))}
     rows: dict[str, list[Row]] = {
@@ -52,7 +59,7 @@ def export(ctx: Context, on: date | None, template: bool) -> tuple[bytes, str]:
             if {one.post_id, one.partner_id} <= posts.keys() and posts[one.post_id].code < posts[one.partner_id].code
         ],
     }
-    return directory_workbook(day, rows), f"名录-{day}.xlsx"
+    return Workbook(directory_workbook(day, rows), f"名录-{day}.xlsx")
 
 
 def _units(ctx: Context, day: date) -> list[Row]:
@@ -66,7 +73,7 @@ def _units(ctx: Context, day: date) -> list[Row]:
             "from": _since(one.unit.term.starts),
             "instrument": one.unit.term.instrument,
         }
-        for one in unit_tree(ctx, day, "")[1]
+        for one in get_unit_tree(ctx, day, "").units
     ]
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.run import Context
 from personnel.acting.standing import position_of
 from personnel.model import (
@@ -36,6 +37,13 @@ class Node:
     unit: UnitOn
 
 
+class Tree(NamedTuple):
+    """The units on a date, each before those under it."""
+
+    on: date
+    units: list[Node]
+
+
 @dataclass(frozen=True)
 class Held:
     """An appointment with who, in which post, and what the post's unit was called."""
@@ -59,16 +67,16 @@ class Charge:
     on: date
 
 
-def list_unit_terms(ctx: Context, code: str, cursor: str, limit: int) -> tuple[list[UnitOn], str]:
+def list_unit_terms(ctx: Context, code: str, cursor: str, limit: int) -> Page[UnitOn]:
     """What a unit was from when to when, the latest entry first. Raises NotFound."""
     unit = directory.unit_by_code(ctx.session, code)
     # A term that ended before it began was never in force on any day.
     query = select(UnitTerm).where(UnitTerm.code == code, UnitTerm.ends > UnitTerm.starts)
     terms, next_cursor = page(ctx.session, query, UnitTerm.id, cursor, limit)
-    return [UnitOn(unit, term) for term in terms], next_cursor
+    return Page([UnitOn(unit, term) for term in terms], next_cursor)
 
 
-def unit_tree(ctx: Context, on: date | None, under: str) -> tuple[date, list[Node]]:
+def get_unit_tree(ctx: Context, on: date | None, under: str) -> Tree:
     """The units on a date, each before those under it; those under one unit, and it, where one is named.
 
     Raises NotFound for a unit that is not there on that date.
@@ -85,7 +93,7 @@ def unit_tree(ctx: Context, on: date | None, under: str) -> tuple[date, list[Nod
         code, depth = waiting.pop()
         nodes.append(Node(depth, found[code]))
         waiting += [(inner, depth + 1) for inner in sorted(below.get(code, ()), reverse=True)]
-    return day, nodes
+    return Tree(day, nodes)
 
 
 def units_on(session: Session, day: date) -> dict[str, UnitOn]:
@@ -97,13 +105,13 @@ def units_on(session: Session, day: date) -> dict[str, UnitOn]:
 
 def find_holders(
     ctx: Context, on: date | None, unit: str, post_kind: str, person_id: UUID | None, cursor: str, limit: int
-) -> tuple[list[Held], str]:
+) -> Page[Held]:
     """Who held what on a date, the latest appointment first."""
     day = on or ctx.today
     query = in_force(select(Appointment).join(Post, Post.id == Appointment.post_id), Appointment, day)
     query = narrowed(query, (Post.unit, unit), (Post.kind, post_kind), (Appointment.person_id, person_id))
     found, next_cursor = page(ctx.session, query, Appointment.id, cursor, limit)
-    return described(ctx.session, found, day), next_cursor
+    return Page(described(ctx.session, found, day), next_cursor)
 
 
 def described(session: Session, found: list[Appointment], day: date) -> list[Held]:
@@ -118,7 +126,7 @@ def described(session: Session, found: list[Appointment], day: date) -> list[Hel
     ]
 
 
-def find_charge(ctx: Context, unit: str, area: str, on: date | None) -> Charge:
+def find_portfolio_holder(ctx: Context, unit: str, area: str, on: date | None) -> Charge:
     """In whose charge a unit or area is on a date, and who handles the work that day.
 
     That is whoever standing says may exercise the power over it: while a vice mayor is away, who stands in (article
@@ -131,7 +139,7 @@ def find_charge(ctx: Context, unit: str, area: str, on: date | None) -> Charge:
     if holder is None:
         return Charge(portfolio, post, None, False, None, "", day)
     now = absence.current_half(ctx.now)
-    position = position_of(ctx.session, holder.id, judged(day, "", now), now)
+    position = position_of(ctx.session.connection(), holder.id, judged(day, "", now), now)
     key = f"portfolio:{portfolio.matter}"
     if position is None or any(held.key == key and held.via == OWN for held in position.held):
         return Charge(portfolio, post, holder, position is not None and position.away, holder, OWN, day)
@@ -142,7 +150,7 @@ def find_charge(ctx: Context, unit: str, area: str, on: date | None) -> Charge:
 
 def list_special_tasks(
     ctx: Context, post_id: UUID | None, on: date | None, cursor: str, limit: int
-) -> tuple[list[SpecialTask], str]:
+) -> Page[SpecialTask]:
     """Special tasks, newest first."""
     query = in_force(narrowed(select(SpecialTask), (SpecialTask.post_id, post_id)), SpecialTask, on)
     return page(ctx.session, query, SpecialTask.id, cursor, limit)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotPermitted
 from chassis.run import Context
 from personnel.acting.annual_leave import Balance, balance
@@ -28,9 +28,7 @@ def get_leave(ctx: Context, leave_id: UUID) -> LeaveView:
     return _view(ctx, ctx.load(Leave, leave_id))
 
 
-def list_leaves(
-    ctx: Context, state: str, person_id: UUID | None, cursor: str, limit: int
-) -> tuple[list[LeaveView], str]:
+def list_leaves(ctx: Context, state: str, person_id: UUID | None, cursor: str, limit: int) -> Page[LeaveView]:
     """The leaves the caller may know of, newest first."""
     query = narrowed(select(Leave), (Leave.state, state), (Leave.person_id, person_id))
     if not keeps_directory(ctx.standing):
@@ -45,7 +43,7 @@ def list_leaves(
             known.append(Leave.of_leader)
         query = query.where(or_(*known))
     leaves, next_cursor = page(ctx.session, query, Leave.id, cursor, limit)
-    return [_view(ctx, leave) for leave in leaves], next_cursor
+    return Page([_view(ctx, leave) for leave in leaves], next_cursor)
 
 
 def get_leave_balance(ctx: Context, person_id: UUID, year: int) -> Balance:

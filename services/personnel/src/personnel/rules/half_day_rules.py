@@ -16,8 +16,8 @@ def half_of(day: date, half: str = AM) -> int:
 
 
 def after(day: date, half: str = PM) -> int:
-    """The first half day after a term whose last one is this; by default the term ends with the day."""
-    return half_of(day, half) + 1
+    """The first half day after a term whose last one is this; where no half is named the term ends with the day."""
+    return half_of(day, half or PM) + 1
 
 
 def day_of(number: int) -> date:

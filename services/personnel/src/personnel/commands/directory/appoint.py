@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from chassis.run import Context
+from personnel.acting.bounds import require_order
 from personnel.commands.directory.end_appointment import changed, require_spared
 from personnel.model import SINGLE, Appointment, Person, Post, ends_after
 from personnel.rules import directory_rules
@@ -22,6 +23,10 @@ class Appoint:
     until: date | None
     instrument: str
     acting: bool = False
+
+    def __post_init__(self) -> None:
+        """It does not end before it begins."""
+        require_order(self.starts, self.until)
 
 
 def handle(command: Appoint, ctx: Context) -> Appointment:

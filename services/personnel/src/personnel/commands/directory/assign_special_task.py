@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from chassis.run import Context
+from personnel.acting.bounds import require_codes, require_order
 from personnel.commands.directory.assign_portfolio import overlapping_charges
 from personnel.model import AREA, Appointment, Post, SpecialTask, ends_after
 from personnel.rules import directory_rules, special_task_rules
@@ -24,6 +25,11 @@ class AssignSpecialTask:
     starts: date
     until: date
     instrument: str
+
+    def __post_init__(self) -> None:
+        """The area is named by its code, and the task does not end before it begins."""
+        require_codes(area=self.area)
+        require_order(self.starts, self.until)
 
 
 def handle(command: AssignSpecialTask, ctx: Context) -> SpecialTask:

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.commands.directory.abolish_post import end_charges
 from personnel.commands.directory.reorganize_unit import changed
 from personnel.model import Appointment, Person, Portfolio, Post, Unit, UnitTerm, ends_after
@@ -21,6 +22,10 @@ class DissolveUnit:
 
     code: str
     until: date
+
+    def __post_init__(self) -> None:
+        """A unit is named by its code."""
+        require_codes(code=self.code)
 
 
 def handle(command: DissolveUnit, ctx: Context) -> UnitOn:

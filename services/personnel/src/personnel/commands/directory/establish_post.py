@@ -7,6 +7,7 @@ from sqlalchemy import and_, or_, select
 
 from chassis.errors import AlreadyExists, NotFound
 from chassis.run import Context
+from personnel.acting.bounds import LOGIN, require_codes
 from personnel.model import FOREVER, Post, UnitTerm
 from personnel.model.post import DIRECTOR, HEAD, MAYOR
 from personnel.model.unit import lock_units
@@ -24,6 +25,11 @@ class EstablishPost:
     rank: int
     starts: date | None = None
     """Its first day; None means today."""
+
+    def __post_init__(self) -> None:
+        """The post is named as logins are, and its unit by its code."""
+        require_codes(LOGIN, code=self.code)
+        require_codes(unit=self.unit)
 
 
 def handle(command: EstablishPost, ctx: Context) -> Post:

@@ -17,9 +17,17 @@ from personnel.rules import directory_rules
 
 @dataclass(frozen=True)
 class ImportDirectory:
-    """The files, each with the kind of its rows; of a workbook the kind is empty."""
+    """A file with the kind of its rows, which is empty for a workbook; or several, as an operator has them."""
 
-    files: tuple[tuple[str, bytes], ...]
+    dry_run: bool = False
+    kind: str = ""
+    content: bytes = b""
+    several: tuple[tuple[str, bytes], ...] | None = None
+
+    @property
+    def files(self) -> tuple[tuple[str, bytes], ...]:
+        """The files, each with the kind of its rows."""
+        return ((self.kind, self.content),) if self.several is None else self.several
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from sqlalchemy import or_, select
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from personnel.acting.bounds import require_order
 from personnel.model import Partnership, Post, absence, ends_after
 from personnel.rules import directory_rules
 from zhengling.personnel.v1.events_pb2 import PartnersPaired
@@ -21,6 +22,10 @@ class PairPartners:
     partner_id: UUID
     starts: date
     until: date | None
+
+    def __post_init__(self) -> None:
+        """It does not end before it begins."""
+        require_order(self.starts, self.until)
 
 
 def handle(command: PairPartners, ctx: Context) -> Partnership:

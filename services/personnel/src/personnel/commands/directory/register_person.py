@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from chassis.errors import AlreadyExists
 from chassis.run import Context
+from personnel.acting.bounds import LOGIN, phone, require_codes
 from personnel.model import Person
 from personnel.model.phone import first_number
 from personnel.rules import directory_rules
@@ -19,6 +20,11 @@ class RegisterPerson:
     name: str
     clearance: int
     phone: str = ""
+
+    def __post_init__(self) -> None:
+        """The login and the phone number are written as such."""
+        require_codes(LOGIN, login=self.login)
+        phone(self.phone, "phone")
 
 
 def handle(command: RegisterPerson, ctx: Context) -> Person:

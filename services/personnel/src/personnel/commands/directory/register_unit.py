@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.errors import AlreadyExists
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.commands.directory.reorganize_unit import changed, require_place
 from personnel.model import FOREVER, Unit, UnitTerm
 from personnel.model.directory import UnitOn
@@ -25,6 +26,10 @@ class RegisterUnit:
     functions: tuple[str, ...]
     starts: date | None = None
     instrument: str = ""
+
+    def __post_init__(self) -> None:
+        """Units are named by their codes."""
+        require_codes(code=self.code, superior=self.superior)
 
 
 def handle(command: RegisterUnit, ctx: Context) -> UnitOn:
@@ -45,7 +50,7 @@ def handle(command: RegisterUnit, ctx: Context) -> UnitOn:
         name=command.name,
         kind=command.kind,
         superior=command.superior or None,
-        functions=sorted(command.functions),
+        functions=sorted(set(command.functions)),
         starts=starts,
         ends=FOREVER,
         instrument=command.instrument,

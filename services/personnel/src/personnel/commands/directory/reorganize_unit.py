@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.errors import NotFound
 from chassis.run import Context
+from personnel.acting.bounds import require_codes
 from personnel.model import Post, Unit, UnitTerm
 from personnel.model.directory import UnitOn, places_above, unit_by_code, unit_on
 from personnel.model.unit import lock_units
@@ -26,6 +27,10 @@ class ReorganizeUnit:
     functions: tuple[str, ...]
     starts: date
     instrument: str
+
+    def __post_init__(self) -> None:
+        """Units are named by their codes."""
+        require_codes(code=self.code, superior=self.superior)
 
 
 def handle(command: ReorganizeUnit, ctx: Context) -> UnitOn:
@@ -53,7 +58,7 @@ def handle(command: ReorganizeUnit, ctx: Context) -> UnitOn:
         # The earlier term must be seen to end before the new one begins, or the exclusion constraint speaks.
         ctx.session.flush()
     term.name, term.kind, term.superior = command.name, command.kind, command.superior or None
-    term.functions, term.instrument = sorted(command.functions), command.instrument
+    term.functions, term.instrument = sorted(set(command.functions)), command.instrument
     ctx.session.add(term)
     made = UnitOn(unit, term)
     ctx.record(changed(made), unit)

@@ -7,6 +7,7 @@ from uuid import UUID
 from chassis.errors import Malformed, NotPermitted
 from chassis.run import Context
 from personnel.acting import annual_leave, approval, cover
+from personnel.acting.bounds import require_order
 from personnel.model import LEAVE_KINDS, Leave, Person, Substitution, absence
 from personnel.model.directory import posts_of
 from personnel.model.leave import SUBMITTED
@@ -15,12 +16,16 @@ from personnel.rules.annual_leave_rules import ANNUAL
 from personnel.rules.half_day_rules import AM, FAR, PM, after, half_of
 from zhengling.personnel.v1.events_pb2 import LeaveApproved
 
+LONGEST = 1100
+"""Days; a longer leave is a slip of the pen."""
+
 
 @dataclass(frozen=True)
 class RequestLeave:
     """A leave or trip of the caller (article 75).
 
-    How far it leads is said by `destination_scope`, or as before by which border is crossed.
+    How far it leads is said by `destination_scope`, or as before by which border is crossed; a half that is not named
+    is the one by which whole days are meant.
     """
 
     kind: str
@@ -31,9 +36,15 @@ class RequestLeave:
     leaves_weihai: bool
     stand_in_id: UUID | None
     reason: str
-    starts_half: str = AM
-    until_half: str = PM
+    starts_half: str = ""
+    until_half: str = ""
     destination_scope: str = ""
+
+    def __post_init__(self) -> None:
+        """It does not end before it begins, and is not so long that it is a slip of the pen."""
+        require_order(self.starts, self.until)
+        if (self.until - self.starts).days > LONGEST:
+            raise Malformed({"until": f"不得长于 {LONGEST} 天 / not longer than {LONGEST} days"})
 
 
 def handle(command: RequestLeave, ctx: Context) -> Leave:

@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from chassis.run import Context
+from personnel.acting.bounds import require_codes, require_order
 from personnel.model import Authorization, Person, ends_after
 from personnel.model.directory import posts_of
 from personnel.rules import mandate_rules
@@ -25,6 +26,11 @@ class Authorize:
     until: date | None
     doc_types: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        """The kinds are named by their codes, and it does not end before it begins."""
+        require_codes(**{f"doc_types.{number}": kind for number, kind in enumerate(self.doc_types)})
+        require_order(self.starts, self.until)
+
 
 def handle(command: Authorize, ctx: Context) -> Authorization:
     """Authorize. Raises RuleBroken(R5.1): by another than the mayor, or a power that this post may not be given."""
@@ -39,7 +45,7 @@ def handle(command: Authorize, ctx: Context) -> Authorization:
             principal_id=ctx.actor.person_id,
             post_id=next(post.id for post in posts if post.kind == kind),
             power=command.power,
-            doc_types=list(command.doc_types),
+            doc_types=list(dict.fromkeys(command.doc_types)),
             instrument=command.instrument,
             starts=command.starts,
             ends=ends_after(command.until),

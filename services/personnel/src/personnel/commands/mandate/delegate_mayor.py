@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from chassis.errors import Malformed
 from chassis.run import Context
+from personnel.acting.bounds import require_order
 from personnel.model import Delegation, Person, absence, ends_after
 from personnel.model.directory import posts_of
 from personnel.rules import mandate_rules
-from personnel.rules.half_day_rules import AM, PM, after, day_of, half_in, half_of
-from personnel.rules.standing_rules import MAYOR_POWERS
+from personnel.rules.half_day_rules import after, day_of, half_of
 from zhengling.personnel.v1.events_pb2 import DelegationBegan
 
 
@@ -26,18 +26,18 @@ class DelegateMayor:
     until: date
     grant: tuple[str, ...]
     withhold: tuple[str, ...]
-    starts_half: str = AM
-    until_half: str = PM
+    starts_half: str = ""
+    until_half: str = ""
     scope: str = ""
+
+    def __post_init__(self) -> None:
+        """It does not end before it begins."""
+        require_order(self.starts, self.until)
 
 
 def handle(command: DelegateMayor, ctx: Context) -> Delegation:
     """Entrust. Raises RuleBroken(R5.2): by another than the mayor, to no vice mayor, or to one who is away then."""
     ctx.exercise("R5.2", *mandate_rules.entrusting_powers())
-    if unknown := {*command.grant, *command.withhold} - set(MAYOR_POWERS):
-        raise Malformed(
-            {"grant": "应为市长的权力 / powers of the mayor are expected, not " + ", ".join(sorted(unknown))}
-        )
     delegate = ctx.load(Person, command.delegate_id)
     absence.lock(ctx.session)
     term = (command.starts, command.until)
@@ -78,8 +78,8 @@ def handle(command: DelegateMayor, ctx: Context) -> Delegation:
             instrument=command.instrument,
             starts=str(day_of(first)),
             until=str(command.until),
-            starts_half=half_in(first),
-            until_half=command.until_half,
+            starts_half=delegation.starts_half,
+            until_half=delegation.until_half,
         ),
         delegation,
     )
