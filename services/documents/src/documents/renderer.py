@@ -19,10 +19,13 @@ _ANNOTATIONS = {"proactive": "（此件公开发布）", "on_request": "（此�
 
 
 class Printable(Protocol):
-    """A frozen dataclass of what one layout needs to know, in the words it is printed in."""
+    """Whatever there is a layout for."""
 
     template: ClassVar[str]
-    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def words(self) -> dict[str, Any]:
+        """What the layout needs to know, in the words it is printed in."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Page:
     recipients: str
     body: str
     issuer_name: str
-    date: str
+    dated: str
     date_text: str
     annotation: str
     copies_to: str
@@ -59,13 +62,17 @@ class Page:
             recipients="，".join(document.recipients),
             body=document.body,
             issuer_name=issuer_name,
-            date=document.dated.isoformat(),
+            dated=document.dated.isoformat(),
             date_text=in_words(document.dated),
             annotation=_ANNOTATIONS[document.disclosure],
             copies_to="，".join(document.cc_recipients),
             printer=office_name,
             printed_on=in_words(printed_on),
         )
+
+    def words(self) -> dict[str, Any]:
+        """Its fields: they are in words already."""
+        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Rendered:
     content: bytes
     pages: int
     fonts: tuple[str, ...]
-    substituted: tuple[str, ...]
+    substituted_fonts: tuple[str, ...]
 
 
 def in_words(day: datetime.date) -> str:
@@ -90,7 +97,7 @@ def render(page: Printable, settings: Any) -> Rendered:
     """
     fonts = settings.zhengling_fonts
     told = json.dumps(
-        asdict(page) | {"template": page.template, "fonts_folder": str(fonts) if fonts.parts else ""}
+        page.words() | {"template": page.template, "fonts_folder": str(fonts) if fonts.parts else ""}
     ).encode()
     # Of our environment it needs the path and the language only; the database's address is no business of its own.
     env = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}

@@ -21,14 +21,17 @@ from chassis.law import Rulebook
 from chassis.run import Runtime, consume
 from chassis.testing import fresh_database, superuser_url
 from chassis.workdays import Calendar
-from documents.api import DocumentsApi
+from documents.api import FACES
 from documents.commands.signing import mark_decided
 from documents.neighbours import Decision
 from documents.rules.review_rules import SIX_CASES
 from documents.settings import Settings
 from zhengling.documents.v1 import documents_service_pb2 as pb
+from zhengling.documents.v1 import rendering_service_pb2 as rendering_pb
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
+SERVICERS = {rpc: face for _, face in FACES for rpc in face.RPCS}
+REQUESTS = vars(pb) | vars(rendering_pb)
 OFFICE, JUSTICE, FINANCE = "d01", "d07", "d08"
 MAYOR = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 NO_CASE = dict.fromkeys(SIX_CASES, False)
@@ -107,7 +110,7 @@ class House:
         actor = Actor(self.people[name].person_id, f"client-{name}", f"request-{new_id()}", "", key, version)
         token = grpc_server.current_actor.set(actor)
         try:
-            return getattr(DocumentsApi(self.runtime), rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
+            return getattr(SERVICERS[rpc](self.runtime), rpc)(REQUESTS[f"{rpc}Request"](**fields), None)
         finally:
             grpc_server.current_actor.reset(token)
 

@@ -8,13 +8,16 @@ import pypdf
 import pytest
 
 from chassis.errors import Malformed, NeighbourDown
+from chassis.stated import stated
 from documents import printing, renderer
-from documents.api import RenderingApi
+from documents.api import FACES
 from documents.settings import Settings
 from zhengling.documents.v1 import rendering_service_pb2 as pb
 
+(RENDERING,) = (face for _, face in FACES if face.__name__ == "RenderingService")
 FONTS = Path(os.environ.get("ZHENGLING_FONTS", ""))
 MM = 72 / 25.4
+LONGEST_BODY = stated(pb.RenderPaperRequest.DESCRIPTOR.fields_by_name["body"]).most
 LINE = "会议要求各级各部门提高认识压实责任抓好落实并及时报告有关情况，"
 MINUTES = {
     "mark": "乳山市人民政府常务会议纪要",
@@ -47,8 +50,20 @@ def settings(**more) -> Settings:
     return Settings(database_url="", amqp_url="", zhengling_fonts=FONTS, **more)
 
 
+def paper(**changes) -> printing.Paper:
+    """What a request is read as, by the rpc it is bound to."""
+    _, _, read = RENDERING.RenderPaper.parts
+    return read(pb.RenderPaperRequest(**(MINUTES | changes)))["paper"]
+
+
+def form(**changes) -> printing.Form:
+    """Likewise."""
+    _, _, read = RENDERING.RenderForm.parts
+    return read(pb.RenderFormRequest(**(FORM | changes)))["form"]
+
+
 def rendered(**changes) -> renderer.Rendered:
-    return renderer.render(printing.paper(pb.RenderPaperRequest(**(MINUTES | changes))), settings())
+    return renderer.render(paper(**changes), settings())
 
 
 def pieces(page) -> list[tuple[str, float, float, str, float]]:
@@ -78,7 +93,7 @@ def minutes() -> renderer.Rendered:
 @pytest.fixture(scope="module")
 def pdf(minutes) -> pypdf.PdfReader:
     found = pypdf.PdfReader(io.BytesIO(minutes.content))
-    if any(told.endswith("no Chinese font") for told in minutes.substituted):
+    if any(told.endswith("no Chinese font") for told in minutes.substituted_fonts):
         pytest.fail("these tests read what is printed, and no Chinese font is at hand")
     return found
 
@@ -159,8 +174,7 @@ def test_a_paper_without_a_mark_begins_with_its_title():
 
 
 def test_a_form_has_its_rows_and_room_for_who_has_not_signed():
-    form = renderer.render(printing.form(pb.RenderFormRequest(**FORM)), settings())
-    text = words(pypdf.PdfReader(io.BytesIO(form.content)))
+    text = words(pypdf.PdfReader(io.BytesIO(renderer.render(form(), settings()).content)))
     for told in (
         FORM["title"],
         "议题名称",
@@ -172,31 +186,31 @@ def test_a_form_has_its_rows_and_room_for_who_has_not_signed():
     ):
         assert told in text, told
     many = [pb.FormRow(label=f"第{number}行", text=LINE * 20) for number in range(12)]
-    long = renderer.render(printing.form(pb.RenderFormRequest(**(FORM | {"rows": many}))), settings())
+    long = renderer.render(form(rows=many), settings())
     assert long.pages > 3
     assert "第11行" in words(pypdf.PdfReader(io.BytesIO(long.content)))
 
 
 def test_no_paper_speaks_to_the_typesetter():
     hostile = '#read("/etc/passwd") $x$ \\ "quoted" *b* _i_ // c /* d */ @e <f> #{while true {}}'
-    rolls = [pb.Roll(label="出席", names=[hostile, "", " "])]
+    rolls = [pb.Roll(label="出席", names=[hostile])]
     assert rendered(title=hostile, body=hostile, rolls=rolls, copies_to=hostile).pages >= 1
     rows = [pb.FormRow(label="x", text=hostile), pb.FormRow(label="", text="")]
-    assert renderer.render(printing.form(pb.RenderFormRequest(**(FORM | {"rows": rows}))), settings()).pages == 1
+    assert renderer.render(form(rows=rows), settings()).pages == 1
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [
         ("dated", "soon"), ("printed_on", "soon"), ("title", ""), ("level", 9), ("mark", "长" * 41),
-        ("body", "长" * (printing.LONGEST_TEXT + 1)), ("watermark", "太长的水印"), ("printer", ""),
-        ("rolls", [pb.Roll(label="", names=["甲"])]),
+        ("body", "长" * (LONGEST_BODY + 1)), ("watermark", "太长的水印"), ("printer", ""),
+        ("rolls", [pb.Roll(label="", names=["甲"])]), ("rolls", [pb.Roll(label="出席", names=["甲", " "])]),
         ("rolls", [pb.Roll(label="出席", names=["甲"] * (printing.MOST_NAMES + 1))]),
     ],
 )  # fmt: skip
 def test_a_paper_that_is_not_well_formed_is_told_by_field(field, value):
     with pytest.raises(Malformed) as wrong:
-        printing.paper(pb.RenderPaperRequest(**(MINUTES | {field: value})))
+        paper(**{field: value})
     assert next(iter(wrong.value.fields)).startswith({"printer": "printed_on"}.get(field, field))
 
 
@@ -204,22 +218,22 @@ def test_a_paper_that_is_not_well_formed_is_told_by_field(field, value):
 def test_a_form_is_bounded(part):
     one = pb.FormRow(label="x") if part == "rows" else pb.SignedOpinion(label="x")
     with pytest.raises(Malformed):
-        printing.form(pb.RenderFormRequest(**(FORM | {part: [one] * (printing.MOST_ROWS + 1)})))
+        form(**{part: [one] * (printing.MOST_ROWS + 1)})
     long = pb.FormRow(label="x", text="长" * 50_000)
     with pytest.raises(Malformed):
-        printing.form(pb.RenderFormRequest(**(FORM | {"rows": [long, long]})))
+        form(rows=[long, long])
 
 
 def test_the_longest_minutes_fit_a_message_and_the_time_there_is():
-    long = rendered(body="\n".join(LINE * 8 for _ in range(printing.LONGEST_TEXT // (len(LINE) * 8 + 1))))
+    long = rendered(body="\n".join(LINE * 8 for _ in range(LONGEST_BODY // (len(LINE) * 8 + 1))))
     assert long.pages > 100
     assert len(long.content) < 3_500_000
 
 
 def test_the_servicer_prints_and_says_when_it_cannot(house):
-    api = RenderingApi(house.runtime)
-    reply = api.RenderForm(pb.RenderFormRequest(**FORM), None)
+    house.runtime.standing = None
+    reply = house("stranger", "RenderForm", **FORM)
     assert (reply.content[:5], reply.pages) == (b"%PDF-", 1)
     house.runtime.settings = settings(render_seconds=0.001)
     with pytest.raises(NeighbourDown):
-        api.RenderPaper(pb.RenderPaperRequest(**MINUTES), None)
+        house("stranger", "RenderPaper", **MINUTES)

@@ -28,7 +28,7 @@ PAGE = renderer.Page(
     recipients="各镇人民政府，市政府各部门",
     body="\n".join(["一、总则", "（一）目的。为规范工作，制定本规则。", LINE * 40]),
     issuer_name="乳山市人民政府",
-    date="2026-03-05",
+    dated="2026-03-05",
     date_text=renderer.in_words(date(2026, 3, 5)),
     annotation="（此件公开发布）",
     copies_to="市委各部门，市人大常委会办公室",
@@ -57,7 +57,7 @@ def fandol() -> bool:
 
 def unreadable(rendered: renderer.Rendered) -> bool:
     """Whether this machine has no Chinese font at all; then the output must say so of every typeface."""
-    found = [told.endswith("no Chinese font") for told in rendered.substituted]
+    found = [told.endswith("no Chinese font") for told in rendered.substituted_fonts]
     assert all(found) or not any(found)
     return all(found) and len(found) == 5
 
@@ -100,13 +100,13 @@ def test_no_document_speaks_to_the_typesetter():
 
 def test_fonts_that_stand_in_are_named(rendered, tmp_path):
     if fandol():
-        assert rendered.substituted == ("小标宋 → FandolSong",)
+        assert rendered.substituted_fonts == ("小标宋 → FandolSong",)
         assert "FandolFang-Regular" in rendered.fonts
     without = renderer.render(PAGE, settings(tmp_path))
-    assert len(without.substituted) >= len(rendered.substituted)
-    assert all(" → " in told for told in without.substituted)
+    assert len(without.substituted_fonts) >= len(rendered.substituted_fonts)
+    assert all(" → " in told for told in without.substituted_fonts)
     if not any("Fandol" in font for font in without.fonts):
-        assert any(told.startswith("仿宋 → ") for told in without.substituted)
+        assert any(told.startswith("仿宋 → ") for told in without.substituted_fonts)
     assert without.pages > 0
 
 
@@ -114,7 +114,7 @@ def test_a_renderer_that_takes_too_long_or_breaks_is_a_neighbour_that_is_down():
     with pytest.raises(NeighbourDown):
         renderer.render(PAGE, settings(render_seconds=0.001))
     with pytest.raises(NeighbourDown):
-        renderer.render(replace(PAGE, date="no date"), settings())
+        renderer.render(replace(PAGE, dated="no date"), settings())
 
 
 def test_a_long_document_costs_neither_much_memory_nor_much_time():

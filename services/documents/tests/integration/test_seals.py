@@ -158,6 +158,28 @@ def test_malformed_records_are_named(house, field, value):
     assert set(refused.value.fields) == {field}
 
 
+@pytest.mark.parametrize(
+    ("rpc", "field", "value"),
+    [
+        ("VerifyFile", "sha256", "0" * 63 + "g"),
+        ("VerifyLedger", "seal", ""),
+        ("VerifyLedger", "seal", "province"),
+        ("VerifyLedger", "year", 0),
+        ("VerifyLedger", "year", 40_000),
+        ("ListSealUses", "seal", "province"),
+        ("ListSealUses", "state", "lost"),
+        ("ListDocuments", "state", "lost"),
+        ("ListDocuments", "doc_type", "memo"),
+    ],
+)
+def test_malformed_questions_are_named(house, rpc, field, value):
+    about = {"document_id": house.drafted()} if rpc == "VerifyFile" else {}
+    given = {"seal": "city", "year": 2026} if rpc == "VerifyLedger" else about
+    with pytest.raises(Malformed) as refused:
+        house("clerk", rpc, **given | {field: value})
+    assert set(refused.value.fields) == {field}
+
+
 @pytest.mark.rule("R67.1")
 @pytest.mark.rule("R29.1")
 def test_only_what_is_proactive_is_published(house):

@@ -3,9 +3,15 @@
 import pytest
 
 from chassis.errors import IllegalStep
+from chassis.stated import stated
 from chassis.testing import every_pair
 from documents.model import DOCUMENT, SEAL_USE
 from documents.model.document import ISSUED
+from documents.rules.disclosure_rules import DISCLOSURES
+from documents.rules.element_rules import ISSUERS, KINDS
+from documents.rules.seal_rules import SEALS
+from documents.rules.sign_off_rules import SIGN_OFF
+from zhengling.documents.v1 import documents_service_pb2 as pb
 
 
 @pytest.mark.parametrize(
@@ -36,3 +42,24 @@ def test_there_is_no_number_before_sign_off_and_no_way_round_it():
 def test_only_these_states_are_final():
     ends = {row.to for row in SEAL_USE.rows.values()} - {state for state, _ in SEAL_USE.rows}
     assert ends == {"used", "rejected", "void"}
+
+
+@pytest.mark.parametrize(
+    ("request_", "field", "words"),
+    [
+        (pb.ListDocumentsRequest, "state", {state for _, state, _ in every_pair(DOCUMENT)}),
+        (pb.ListDocumentsRequest, "doc_type", KINDS),
+        (pb.ListSealUsesRequest, "state", {state for _, state, _ in every_pair(SEAL_USE)}),
+        (pb.ListSealUsesRequest, "seal", SEALS),
+        (pb.RequestSealUseRequest, "seal", SEALS),
+        (pb.VerifyLedgerRequest, "seal", SEALS),
+        *(
+            (draft, field, words)
+            for draft in (pb.DraftDocumentRequest, pb.ReviseDraftRequest)
+            for field, words in (("sign_off_ground", SIGN_OFF), ("disclosure", DISCLOSURES))
+        ),
+        (pb.DraftDocumentRequest, "issuer", ISSUERS),
+    ],
+)
+def test_the_words_of_a_request_are_those_of_the_tables(request_, field, words):
+    assert set(stated(request_.DESCRIPTOR.fields_by_name[field]).one_of) == set(words)

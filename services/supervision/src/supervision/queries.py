@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
-from chassis.db import page
+from chassis.db import Page, page
 from chassis.errors import NotFound
 from chassis.run import Context
 from supervision.model.entry import Entry
@@ -32,7 +32,10 @@ class Filter:
 class Late:
     """A task that is late at the end of a period, and the unit's newest report."""
 
-    task: Task
+    task_id: UUID
+    title: str
+    lead_unit: str
+    term: date
     days_late: int
     told: str
 
@@ -50,7 +53,7 @@ class Report:
     late: list[Late]
 
 
-def list_tasks(ctx: Context, wanted: Filter, cursor: str, limit: int) -> tuple[list[Task], str]:
+def list_tasks(ctx: Context, wanted: Filter, cursor: str, limit: int) -> Page[Task]:
     """One page of the tasks the caller may know of, newest first (article 70). Raises Malformed for a bad page."""
     query = select(Task).where(*_visible(ctx))
     if wanted.kind:
@@ -66,13 +69,12 @@ def list_tasks(ctx: Context, wanted: Filter, cursor: str, limit: int) -> tuple[l
     return page(ctx.session, query, Task.id, cursor, limit)
 
 
-def get_task(ctx: Context, task_id: UUID) -> tuple[Task, list[Entry]]:
-    """A task and its history, oldest line first. Raises NotFound, also when the caller may not know of it."""
-    task = ctx.load(Task, task_id)
-    return task, list(ctx.session.scalars(select(Entry).where(Entry.task_id == task_id).order_by(Entry.id)))
+def get_task(ctx: Context, task_id: UUID) -> Task:
+    """A task, shown with its history. Raises NotFound, also when the caller may not know of it."""
+    return ctx.load(Task, task_id)
 
 
-def period_report(ctx: Context, until: date | None) -> Report:
+def get_period_report(ctx: Context, until: date | None) -> Report:
     """The report on the period that ends on a day (today when None), for the office and the leaders.
 
     Raises RuleBroken(R54.2) for anyone else (article 54).
@@ -105,7 +107,17 @@ def _late(ctx: Context, until: date, cleared: ColumnElement[bool]) -> list[Late]
         .order_by(Entry.task_id, Entry.id.desc())
     )
     texts: dict[UUID, str] = {row.task_id: row.text for row in ctx.session.execute(told)}
-    return [Late(task, term_rules.days_late(task.term, until), texts.get(task.id, "")) for task in tasks]
+    return [
+        Late(
+            task_id=task.id,
+            title=task.title,
+            lead_unit=task.lead_unit,
+            term=task.term,
+            days_late=term_rules.days_late(task.term, until),
+            told=texts.get(task.id, ""),
+        )
+        for task in tasks
+    ]
 
 
 def knows(ctx: Context, subject: str) -> bool:

@@ -16,9 +16,11 @@ from chassis.errors import Malformed
 from chassis.law import Rulebook
 from chassis.run import Runtime
 from chassis.settings import FrameSettings
-from chassis.testing import fresh_database, superuser_url
+from chassis.testing import fresh_database, shown_by, superuser_url
 from chassis.workdays import Calendar
+from supervision.api import FACES
 
+shown = shown_by(FACES)
 UNITS = {"d01", "d07", "d08", "d09"}
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
     "mayor": (("mayor.approve", "mayor.chair"), ("gov",), 2),
@@ -69,11 +71,14 @@ class City:
     def actor(self, role: str, key: str = "", version: int | None = None) -> Actor:
         return Actor(self.ids[role], "test", f"request-{next(self._keys)}", key=key, expected_version=version)
 
-    def act(self, role: str, handler: Any, command: Any, reply: Any, **more: Any) -> Any:
-        return run.run(self.runtime, self.actor(role, **more), handler, command, reply)
+    def act(self, role: str, handler: Any, command: Any, **more: Any) -> Any:
+        """Carry out a command through the frame, and return the reply's message."""
+        return run.run(self.runtime, self.actor(role, **more), handler, command, lambda made: shown(handler, made))
 
     def read(self, role: str, function: Any, *arguments: object) -> Any:
-        return run.query(self.runtime, self.actor(role), function, *arguments)
+        """Read, and return what a caller of the rpc would get."""
+        answered = lambda ctx: shown(function, function(ctx, *arguments))  # noqa: E731
+        return run.query(self.runtime, self.actor(role), answered)
 
     def rows(self, sql: str, **values: object) -> list[Any]:
         with self.runtime.reading() as session:

@@ -9,7 +9,7 @@ import pytest
 
 from chassis import run
 from chassis.envelope import Event, event_type
-from supervision import present, queries
+from supervision import queries
 from supervision.commands.progress import report_progress
 from supervision.commands.task import close_task, open_tasks
 from supervision.commands.term import extend_term
@@ -56,7 +56,7 @@ def act(city: Any, role: str, command: Any) -> Any:
         report_progress.ReportProgress: report_progress.handle,
         close_task.CloseTask: close_task.handle,
     }[type(command)]
-    return city.act(role, handler, command, present.task)
+    return city.act(role, handler, command)
 
 
 def task(city: Any, decision_id: str) -> Any:
@@ -190,5 +190,5 @@ def test_each_item_has_its_own_level_and_one_of_before_that_of_its_minutes(city:
 def test_what_was_withdrawn_counts_neither_as_done_nor_as_open(city: Any) -> None:
     deliver(city, CHANGES[0])
     deliver(city, edition(2, item(ONE, "甲")))
-    report = city.read("mayor", queries.period_report, None)
+    report = city.read("mayor", queries.get_period_report, None)
     assert (report.opened, report.closed, report.closed_in_time, report.open) == (2, 0, 0, 1)

@@ -11,7 +11,7 @@ import pytest
 from chassis import run
 from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, KeyReused, Malformed, NotFound, StaleVersion
 from chassis.law import RuleBroken
-from supervision import present, queries
+from supervision import queries
 from supervision.commands.progress import remind_unit, report_progress, send_back
 from supervision.commands.task import assign_unit, close_task, open_task
 from supervision.commands.term import extend_term, flag_overdue
@@ -33,24 +33,24 @@ def opening(**changes: Any) -> open_task.OpenTask:
 
 
 def opened(city: Any, role: str = "clerk", **changes: Any) -> Task:
-    return city.act(role, open_task.handle, opening(**changes), present.task)
+    return city.act(role, open_task.handle, opening(**changes))
 
 
 def report(city: Any, task: Task, role: str = "head_d08", completed: bool = True, **more: Any) -> Task:
     command = report_progress.ReportProgress(UUID(task.id), "已整改", completed)
-    return city.act(role, report_progress.handle, command, present.task, **more)
+    return city.act(role, report_progress.handle, command, **more)
 
 
 def close(city: Any, task: Task, role: str = "clerk") -> Task:
-    return city.act(role, close_task.handle, close_task.CloseTask(UUID(task.id), "属实"), present.task)
+    return city.act(role, close_task.handle, close_task.CloseTask(UUID(task.id), "属实"))
 
 
 def back(city: Any, task: Task, role: str = "clerk") -> Task:
-    return city.act(role, send_back.handle, send_back.SendBack(UUID(task.id), "缺佐证"), present.task)
+    return city.act(role, send_back.handle, send_back.SendBack(UUID(task.id), "缺佐证"))
 
 
 def extend(city: Any, task: Task, term: date, role: str = "clerk") -> Task:
-    return city.act(role, extend_term.handle, extend_term.ExtendTerm(UUID(task.id), term, "疫情"), present.task)
+    return city.act(role, extend_term.handle, extend_term.ExtendTerm(UUID(task.id), term, "疫情"))
 
 
 def events(city: Any) -> list[str]:
@@ -80,7 +80,7 @@ def test_a_task_is_reported_sent_back_reported_again_and_closed(city: Any) -> No
     assert (task.state, task.closed_on, task.days_late) == ("closed", "2026-03-02", 0)
     assert city.waiting(task.id) == {}
     assert events(city) == ["opened", "reported", "reported", "reported", "closed"]
-    shown = present.task(*city.read("vm1", queries.get_task, UUID(task.id)))
+    shown = city.read("vm1", queries.get_task, UUID(task.id))
     assert [entry.kind for entry in shown.entries] == [
         "opened",
         "progress",
@@ -207,7 +207,7 @@ def test_a_task_is_flagged_once_when_its_term_is_over_and_put_before_the_office(
     assert events(city).count("overdue") == 1
     assert city.waiting(late.id) == {"report_progress": ["head:d08"], "remind_unit": ["office.staff"]}
     assert "remind_unit" not in city.waiting(other.id) | city.waiting(done.id)
-    shown = present.task(*city.read("clerk", queries.get_task, UUID(late.id)))
+    shown = city.read("clerk", queries.get_task, UUID(late.id))
     assert (shown.overdue_since, shown.version, shown.entries[-1].kind) == ("2026-03-11", 2, "overdue")
     assert shown.entries[-1].days_late == 1
     acts = city.rows("SELECT subject FROM acts WHERE action = 'flag_overdue'")
@@ -242,11 +242,11 @@ def test_a_reminder_settles_the_offices_step_and_stands_in_the_history(city: Any
     run.tick(city.runtime, "flag_overdue", flag_overdue.handle)
     command = remind_unit.RemindUnit(UUID(task.id), "请三日内反馈")
     with pytest.raises(RuleBroken) as refusal:
-        city.act("head_d09", remind_unit.handle, command, present.task)
+        city.act("head_d09", remind_unit.handle, command)
     assert refusal.value.rule == "R54.1"
-    city.act("clerk", remind_unit.handle, command, present.task)
+    city.act("clerk", remind_unit.handle, command)
     assert city.waiting(task.id) == {"report_progress": ["head:d08"]}
-    _, entries = city.read("head_d08", queries.get_task, UUID(task.id))
+    entries = city.read("head_d08", queries.get_task, UUID(task.id)).entries
     assert (entries[-1].kind, entries[-1].text) == ("reminded", "请三日内反馈")
 
 
@@ -276,11 +276,11 @@ def test_a_task_given_to_another_unit_waits_for_its_head(city: Any) -> None:
     task = opened(city)
     command = assign_unit.AssignUnit(UUID(task.id), "d07", ("d08",))
     with pytest.raises(RuleBroken) as refusal:
-        city.act("head_d08", assign_unit.handle, command, present.task)
+        city.act("head_d08", assign_unit.handle, command)
     assert refusal.value.rule == "R54.1"
     with pytest.raises(Malformed):
-        city.act("clerk", assign_unit.handle, assign_unit.AssignUnit(UUID(task.id), "x99", ()), present.task)
-    task = city.act("clerk", assign_unit.handle, command, present.task)
+        city.act("clerk", assign_unit.handle, assign_unit.AssignUnit(UUID(task.id), "x99", ()))
+    task = city.act("clerk", assign_unit.handle, command)
     assert (task.lead_unit, task.supporting_units, task.version) == ("d07", ["d08"], 2)
     assert city.waiting(task.id) == {"report_progress": ["head:d07"]}
     with pytest.raises(RuleBroken):
@@ -296,8 +296,7 @@ def test_the_ledger_is_filtered_and_shows_each_reader_what_concerns_him(city: An
     report(city, first)
 
     def ids(role: str, **wanted: Any) -> set[str]:
-        rows, _ = city.read(role, queries.list_tasks, queries.Filter(**wanted), "", 0)
-        return {str(row.id) for row in rows}
+        return {row.id for row in city.read(role, queries.list_tasks, queries.Filter(**wanted), "", 0).tasks}
 
     assert ids("clerk") == ids("vm1") == ids("mayor") == {first.id, second.id, third.id}
     assert ids("head_d07") == {second.id}
@@ -318,9 +317,9 @@ def test_the_ledger_comes_in_pages_newest_first(city: Any) -> None:
     found: list[str] = []
     cursor = ""
     while True:
-        rows, cursor = city.read("clerk", queries.list_tasks, queries.Filter(), cursor, 2)
-        found += [str(row.id) for row in rows]
-        if not cursor:
+        page = city.read("clerk", queries.list_tasks, queries.Filter(), cursor, 2)
+        found += [row.id for row in page.tasks]
+        if not (cursor := page.next_cursor):
             break
     assert found == tasks[::-1]
 
@@ -344,22 +343,22 @@ def test_the_report_to_the_leaders_counts_the_period_and_names_what_is_late_and_
     close(city, report(city, in_time))
     city.clock.move(days=13)
     report(city, late, completed=False)
-    found = present.report(city.read("vm1", queries.period_report, None))
+    found = city.read("vm1", queries.get_period_report, None)
     assert (found.since, found.until) == ("2026-02-14", "2026-03-15")
     assert (found.opened, found.closed, found.closed_in_time, found.open) == (3, 1, 1, 2)
     assert [(row.title, row.days_late, row.told) for row in found.late] == [("甲", 5, "已整改")]
     assert open_.id not in [row.task_id for row in found.late]
     with pytest.raises(RuleBroken) as refusal:
-        city.read("head_d08", queries.period_report, None)
+        city.read("head_d08", queries.get_period_report, None)
     assert refusal.value.rule == "R54.2"
 
 
 def test_a_repeated_key_gets_the_same_answer_and_another_body_is_refused(city: Any) -> None:
     command = opening()
-    first = city.act("clerk", open_task.handle, command, present.task, key="k1")
-    assert city.act("clerk", open_task.handle, command, present.task, key="k1") == first
+    first = city.act("clerk", open_task.handle, command, key="k1")
+    assert city.act("clerk", open_task.handle, command, key="k1") == first
     with pytest.raises(KeyReused):
-        city.act("clerk", open_task.handle, opening(), present.task, key="k1")
+        city.act("clerk", open_task.handle, opening(), key="k1")
     assert len(city.rows("SELECT 1 FROM tasks")) == 1
     assert events(city) == ["opened"]
 
@@ -368,7 +367,7 @@ def test_one_key_from_many_callers_at_once_opens_one_task(city: Any) -> None:
     command = opening()
 
     def once(_: int) -> bytes:
-        reply = city.act("clerk", open_task.handle, command, present.task, key="k2")
+        reply = city.act("clerk", open_task.handle, command, key="k2")
         return reply.SerializeToString(deterministic=True)
 
     with ThreadPoolExecutor(8) as pool:

@@ -1,5 +1,6 @@
 """A task's state machine, who may know of it, and the rulebook behind it."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -7,9 +8,12 @@ import pytest
 from chassis.actor import SYSTEM, Power, Standing
 from chassis.errors import IllegalStep
 from chassis.law import Machine, Rulebook
+from chassis.stated import stated
 from chassis.testing import every_pair
 from supervision.commands.task.open_tasks import LONGEST_TITLE, _title
-from supervision.model.task import STATES, TASK, Task
+from supervision.model.task import TASK, Task
+from supervision.rules import LAW
+from zhengling.supervision.v1.supervision_service_pb2 import ListTasksRequest
 
 
 @pytest.mark.rule("R71.1")
@@ -26,9 +30,14 @@ def test_a_step_leads_where_the_table_says_and_nowhere_else(machine: Machine, st
     assert refusal.value.rule
 
 
-def test_every_step_cites_a_rule_of_the_rulebook_and_every_state_may_be_asked_for() -> None:
+def test_every_step_cites_a_rule_of_the_rulebook() -> None:
     assert {row.rule for row in TASK.rows.values()} <= set(Rulebook.load("supervision").rules)
-    assert {state for _, state, _ in every_pair(TASK)} == set(STATES)
+
+
+def test_every_state_and_every_kind_may_be_asked_for_in_the_ledger_and_no_other() -> None:
+    asked = ListTasksRequest.DESCRIPTOR.fields_by_name
+    assert set(stated(asked["state"]).one_of) == {state for _, state, _ in every_pair(TASK)}
+    assert list(stated(asked["kind"]).one_of) == LAW.value("R70.1", "kinds", date(2026, 3, 2))
 
 
 def test_nothing_leads_out_of_closed() -> None:

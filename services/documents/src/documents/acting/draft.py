@@ -29,6 +29,18 @@ class Particulars:
     routine: str
     touched_units: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """A title, a recipient or a unit's code is printed on one line, or compared as one."""
+        lines = {
+            "title": (self.title,),
+            "recipients": self.recipients,
+            "cc_recipients": self.cc_recipients,
+            "touched_units": self.touched_units,
+        }
+        broken = [name for name, values in lines.items() if not {"\r", "\n", "\t"}.isdisjoint("".join(values))]
+        if broken:
+            raise Malformed(dict.fromkeys(broken, "应为一行 / one line is expected"))
+
     def put(self, document: Document) -> None:
         """Write them to the document."""
         for field in fields(self):

@@ -1,7 +1,9 @@
-"""Answering a request for a seal, which agreeing and refusing have alike."""
+"""What the use of a seal rests on wherever it is judged: who answers a request, and which file is meant."""
 
+import re
 from uuid import UUID
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from documents.model import SEAL_USE, Document, SealUse
 from documents.model.seal import APPROVED
@@ -22,3 +24,9 @@ def answer(ctx: Context, seal_use_id: UUID, step: str, words: str) -> SealUse:
     if use.state == APPROVED:
         ctx.wait_for(use, "record_seal_use", *seal_rules.custodian_powers(), rule="R68.1")
     return use
+
+
+def require_digest(sha256: str) -> None:
+    """A file in hand is named by its SHA-256 in hex. Raises Malformed for anything else."""
+    if not re.fullmatch("[0-9a-fA-F]{64}", sha256):
+        raise Malformed({"sha256": "应为 64 位十六进制数字 / 64 hexadecimal digits are expected"})

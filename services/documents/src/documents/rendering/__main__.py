@@ -34,7 +34,7 @@ def main() -> None:
         template, root=template.parent, font_paths=chosen.fonts, sys_inputs={"page": json.dumps(page)}
     )
     # The time stamp is the document's own date, so that the same document gives the same bytes.
-    stamp = datetime.fromisoformat(page["date"]).replace(tzinfo=UTC)
+    stamp = datetime.fromisoformat(page["dated"]).replace(tzinfo=UTC)
     content = cast(bytes, compiler.compile(format="pdf", timestamp=stamp))
     pages = json.loads(compiler.query("<pages>", field="value", one=True))
     used = {name.removesuffix(b"-Identity-H") for name in BASE_FONT.findall(content)}

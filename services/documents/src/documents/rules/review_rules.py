@@ -1,21 +1,36 @@
 """Who drafts, approves and reviews a document, and what a review must answer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 from chassis.law import RuleBroken, implements
 
-SIX_CASES = (
-    "already_law",
-    "existing_document_applies",
-    "superior_document_suffices",
-    "no_new_substance",
-    "passes_on_provincial_department",
-    "deploys_event",
-)
-"""Article 65: the six cases in which no document is issued."""
 
-LEGALITY_POINTS = ("sets_licence", "sets_penalty", "sets_compulsion", "impairs_rights", "adds_duties")
-"""Article 21: what a normative document may not do."""
+@dataclass(frozen=True)
+class SixCases:
+    """Article 65: the six cases in which no document is issued, each with whether a draft is one."""
+
+    already_law: bool
+    existing_document_applies: bool
+    superior_document_suffices: bool
+    no_new_substance: bool
+    passes_on_provincial_department: bool
+    deploys_event: bool
+
+
+@dataclass(frozen=True)
+class LegalityPoints:
+    """Article 21: what a normative document may not do, each with whether a draft does."""
+
+    sets_licence: bool
+    sets_penalty: bool
+    sets_compulsion: bool
+    impairs_rights: bool
+    adds_duties: bool
+
+
+SIX_CASES = tuple(case.name for case in fields(SixCases))
+LEGALITY_POINTS = tuple(point.name for point in fields(LegalityPoints))
 
 
 @implements("R62.1")

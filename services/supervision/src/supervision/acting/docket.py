@@ -1,5 +1,6 @@
 """What the commands share: entering a task in the ledger, its history, and for whom it waits."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -78,6 +79,16 @@ def enter(ctx: Context, year: int, matter: Matter) -> Task:
         task,
     )
     return task
+
+
+def supporting_units(ctx: Context, lead: str, given: Iterable[str]) -> tuple[str, ...]:
+    """The units that support the lead unit: each once, and not itself.
+
+    Raises Malformed where one of them all is no unit, and NeighbourDown.
+    """
+    supporting = tuple(unit for unit in dict.fromkeys(given) if unit != lead)
+    ctx.neighbours.require_units(ctx.actor, lead, supporting)
+    return supporting
 
 
 def term_of(ctx: Context, kind: str, term: date | None, since: date) -> tuple[date, bool]:

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import Boolean, Date, DateTime, Index, Integer, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.actor import Standing
 from chassis.law import Machine, Step
 from supervision.model.base import Base
+from supervision.model.entry import Entry
 
 OPENED, IN_PROGRESS, REPORTED, REWORK, CLOSED = "opened", "in_progress", "reported", "rework", "closed"
 WITHDRAWN = "withdrawn"
-STATES = frozenset({OPENED, IN_PROGRESS, REPORTED, REWORK, CLOSED, WITHDRAWN})
 UNANSWERED = frozenset({OPENED, IN_PROGRESS, REWORK})
 """The states in which the lead unit still owes its completion report."""
 
@@ -90,6 +90,9 @@ class Task(Base):
     closed_on: Mapped[date | None] = mapped_column(Date)
     ordered: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     """What the minutes ordered, {text, units, term}, whatever the office has made of it since; None for other tasks."""
+
+    entries: Mapped[list[Entry]] = relationship(order_by=Entry.id, viewonly=True)
+    """The history, oldest line first. It is read where it is shown; a command adds its line (docket.note) unread."""
 
     def known_to(self, standing: Standing) -> bool:
         """The office, the leaders and the units that carry it out may know of a task; the system carries all."""

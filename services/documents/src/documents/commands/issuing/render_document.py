@@ -38,7 +38,7 @@ def handle(command: RenderDocument, ctx: Context) -> Document:
             sm3=sm3(rendered.content),
             pages=rendered.pages,
             fonts=list(rendered.fonts),
-            substituted_fonts=list(rendered.substituted),
+            substituted_fonts=list(rendered.substituted_fonts),
             rendered_at=ctx.now,
         ),
     )

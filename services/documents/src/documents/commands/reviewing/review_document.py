@@ -1,13 +1,15 @@
 """The office reviewing a draft before anybody signs it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from documents.acting import sign_off
 from documents.acting.record import give_opinion
 from documents.model import DOCUMENT, Document
 from documents.rules import element_rules, review_rules
+from documents.rules.review_rules import SixCases
 
 
 @dataclass(frozen=True)
@@ -17,8 +19,12 @@ class ReviewDocument:
     document_id: UUID
     outcome: str
     opinion: str
-    six_cases: tuple[tuple[str, bool], ...]
+    six_cases: SixCases | None
     assent_of: str
+
+    def __post_init__(self) -> None:
+        """Returning it says why."""
+        require_given(opinion=self.outcome != "return" or self.opinion)
 
 
 def handle(command: ReviewDocument, ctx: Context) -> Document:
@@ -32,7 +38,7 @@ def handle(command: ReviewDocument, ctx: Context) -> Document:
         return document
     document.state = DOCUMENT.advance(document.state, "review_document")
     element_rules.require_issue_ground(document.issue_ground, document.normative)
-    review_rules.require_worth_issuing(dict(command.six_cases))
+    review_rules.require_worth_issuing(asdict(command.six_cases) if command.six_cases else {})
     give_opinion(ctx, document, "review_document", "passed", command.opinion)
     sign_off.ask_signatures(document, command.assent_of)
     ctx.settle(document, "review_document")

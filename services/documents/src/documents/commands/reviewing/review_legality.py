@@ -1,13 +1,15 @@
 """The justice bureau reviewing a normative document."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from chassis.wire import require_given
 from documents.acting import sign_off
 from documents.acting.record import give_opinion
 from documents.model import DOCUMENT, Document
 from documents.rules import review_rules
+from documents.rules.review_rules import LegalityPoints
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,11 @@ class ReviewLegality:
     document_id: UUID
     finding: str
     opinion: str
-    points: tuple[tuple[str, bool], ...]
+    points: LegalityPoints | None
+
+    def __post_init__(self) -> None:
+        """An unlawful finding says why."""
+        require_given(opinion=self.finding != "unlawful" or self.opinion)
 
 
 def handle(command: ReviewLegality, ctx: Context) -> Document:
@@ -30,7 +36,7 @@ def handle(command: ReviewLegality, ctx: Context) -> Document:
         document.state = DOCUMENT.advance(document.state, "return_document")
         sign_off.send_back(ctx, document)
     else:
-        review_rules.require_within_bounds(dict(command.points))
+        review_rules.require_within_bounds(asdict(command.points) if command.points else {})
         document.state = state
         ctx.settle(document, "review_legality")
     document.legality_finding, document.legality_on = command.finding, ctx.today

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
+from documents.acting import seals
 from documents.model import DOCUMENT, SEAL_USE, Document, SealLedger, SealUse
 from documents.model.document import SEALED
 from documents.rules import disclosure_rules, review_rules, seal_rules
@@ -17,6 +18,10 @@ class RecordSealUse:
     seal_use_id: UUID
     sha256: str
     copies: int
+
+    def __post_init__(self) -> None:
+        """The file is named by its digest."""
+        seals.require_digest(self.sha256)
 
 
 def handle(command: RecordSealUse, ctx: Context) -> SealUse:

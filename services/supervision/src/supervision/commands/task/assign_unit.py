@@ -26,8 +26,8 @@ def handle(command: AssignUnit, ctx: Context) -> Task:
     task = ctx.target(Task, command.task_id)
     ctx.exercise("R54.1", *opening_rules.follow_up_powers())
     task.state = TASK.advance(task.state, "assign_unit")
-    ctx.neighbours.require_units(ctx.actor, command.lead_unit, command.supporting_units)
-    task.lead_unit, task.supporting_units = command.lead_unit, list(command.supporting_units)
-    docket.note(ctx, task, "assigned", "、".join([command.lead_unit, *command.supporting_units]))
+    supporting = docket.supporting_units(ctx, command.lead_unit, command.supporting_units)
+    task.lead_unit, task.supporting_units = command.lead_unit, list(supporting)
+    docket.note(ctx, task, "assigned", "、".join([command.lead_unit, *supporting]))
     docket.await_unit(ctx, task)
     return task

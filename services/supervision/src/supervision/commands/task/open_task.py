@@ -1,8 +1,10 @@
 """The office or the mayor puts a matter under supervision by hand (articles 8, 70)."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
+from chassis.errors import Malformed
 from chassis.run import Context
 from supervision.acting import docket
 from supervision.model.ledger import lock_year
@@ -23,6 +25,11 @@ class OpenTask:
     term: date | None
     level: int
 
+    def __post_init__(self) -> None:
+        """A source is told by its kind and what it is called there, so that the same one is known again."""
+        if not re.fullmatch(r"[a-z_]{1,40}/[^\s/\x00-\x1f]{1,120}", self.source):
+            raise Malformed({"source": "应为 <种类>/<编号>，例如 instruction/2026-15 / <kind>/<id> is expected"})
+
 
 def handle(command: OpenTask, ctx: Context) -> Task:
     """Open the task.
@@ -34,6 +41,7 @@ def handle(command: OpenTask, ctx: Context) -> Task:
     opening_rules.require_kind(command.kind, ctx.today)
     if command.term is not None:
         term_rules.require_term_ahead(command.term, ctx.today)
-    ctx.neighbours.require_units(ctx.actor, command.lead_unit, command.supporting_units)
+    supporting = docket.supporting_units(ctx, command.lead_unit, command.supporting_units)
     year = lock_year(ctx.session, opening_rules.ledger_year(ctx.today))
-    return docket.enter(ctx, year, docket.Matter(**vars(command), since=ctx.today))
+    given = vars(command) | {"supporting_units": supporting}
+    return docket.enter(ctx, year, docket.Matter(**given, since=ctx.today))
