@@ -86,21 +86,7 @@ def _functions(package: str, part: str) -> Iterator[tuple[str, Callable[..., Any
                 yield name, thing
 
 
-def by_hand(api: ModuleType) -> dict[str, Face]:
-    """The servicers that are still written by hand, by the full name of their service (gone when none is)."""
-    found: dict[str, Face] = {}
-    for name in _names(api):
-        for thing in vars(import_module(name)).values():
-            for base in getattr(thing, "__bases__", ()):
-                if base.__name__.endswith("Servicer") and base.__module__.endswith("_pb2_grpc"):
-                    grpc = import_module(base.__module__)
-                    pb = import_module(base.__module__.removesuffix("_grpc"))
-                    (service,) = pb.DESCRIPTOR.services_by_name.values()
-                    found[service.full_name] = (getattr(grpc, f"add_{base.__name__}_to_server"), thing)
-    return found
-
-
-def faces(package: str, also: Iterable[Any] = (), hand: dict[str, Face] | None = None) -> list[Face]:
+def faces(package: str, also: Iterable[Any] = ()) -> list[Face]:
     """The servicers of a service: one for each of its own protos, and for those of `also`.
 
     Raises TypeError for the first rpc that nothing answers, or that does not fit what does.
@@ -108,12 +94,7 @@ def faces(package: str, also: Iterable[Any] = (), hand: dict[str, Face] | None =
     named = Named.of(package)
     protos = import_module(f"zhengling.{package}.v1")
     found = [name for name in sorted(_names(protos)) if name.endswith("_service_pb2")]
-    protos_ = (*(import_module(name) for name in found), *also)
-    hand = hand or {}
-    made = [
-        hand.get(next(iter(pb.DESCRIPTOR.services_by_name.values())).full_name) or _servicer(pb, named)
-        for pb in protos_
-    ]
+    made = [_servicer(pb, named) for pb in (*(import_module(name) for name in found), *also)]
     showing.settle()
     return made
 

@@ -69,7 +69,7 @@ def _made(kind: type[Any], message: Descriptor, given: frozenset[str], taken: se
     hints = get_type_hints(kind)
     members = []
     for one in fields(kind):
-        known = one.name in message.fields_by_name or is_dataclass(hints[one.name])
+        known = _named(message, one.name) is not None or is_dataclass(hints[one.name])
         if known:
             members.append((one.name, _part(message, one.name, hints[one.name], kind.__name__, given, taken)))
         elif one.default is MISSING and one.default_factory is MISSING:
@@ -88,11 +88,16 @@ def _made(kind: type[Any], message: Descriptor, given: frozenset[str], taken: se
     return made
 
 
+def _named(message: Descriptor, name: str) -> FieldDescriptor | None:
+    """The field of a name; one that is a word of Python's own, as `from` is, goes by from_ (PEP 8)."""
+    return message.fields_by_name.get(name) or message.fields_by_name.get(name.removesuffix("_"))
+
+
 def _part(message: Descriptor, name: str, hint: Any, owner: str, given: frozenset[str], taken: set[str]) -> Member:
-    field = message.fields_by_name.get(name)
+    field = _named(message, name)
     if field is not None:
-        taken.add(name)
-        return _member(field, hint, owner, name in given)
+        taken.add(field.name)
+        return _member(field, hint, owner, field.name in given)
     if is_dataclass(hint) and isinstance(hint, type):
         # A part that several commands share is made of the request's own fields.
         return _made(hint, message, given, taken)

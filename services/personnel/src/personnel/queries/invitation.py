@@ -99,7 +99,7 @@ def list_invitations(ctx: Context, state: str, unit: str, kind: str, cursor: str
 
 
 def list_engagements(
-    ctx: Context, person_id: UUID, first: date | None, last: date | None, cursor: str, limit: int
+    ctx: Context, person_id: UUID, from_: date | None, to: date | None, cursor: str, limit: int
 ) -> Page[EngagementView]:
     """The events a leader is expected at, or was, that begin on these days, in order; the coming month by default.
 
@@ -107,7 +107,7 @@ def list_engagements(
     NotPermitted, NotFound, and Malformed for days, a cursor or limit that are none. A leader is never at two events
     at once, so the beginning of the next one is the cursor.
     """
-    first, last = days_asked(first, last, ctx.today)
+    first, last = days_asked(from_, to, ctx.today)
     _require_reader(ctx, person_id)
     ctx.load(Person, person_id)
     limit = limit or 50

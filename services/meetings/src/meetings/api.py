@@ -1,7 +1,5 @@
 """The gRPC faces of meetings, a servicer a proto, bound to the commands and reads by their names."""
 
-import sys
-
 from chassis import binding, frame
 from chassis.run import Runtime
 from chassis.standing import AskStanding
@@ -10,7 +8,7 @@ from meetings.neighbours import Neighbours
 from meetings.oneself import with_oneself
 from meetings.settings import Settings
 
-FACES = binding.faces("meetings", hand=binding.by_hand(sys.modules[__name__]))
+FACES = binding.faces("meetings")
 """What adds a servicer to a server, and the servicer."""
 
 

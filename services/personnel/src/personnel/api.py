@@ -1,7 +1,5 @@
 """The gRPC faces of personnel, a servicer a proto, bound to the commands and reads by their names."""
 
-import sys
-
 from chassis import binding, frame
 from chassis.run import Runtime
 from personnel import queries
@@ -9,7 +7,7 @@ from personnel.acting.standing import Standings, planned_once
 from personnel.settings import Settings
 from zhengling.common.v1 import standing_service_pb2
 
-FACES = binding.faces("personnel", also=[standing_service_pb2], hand=binding.by_hand(sys.modules[__name__]))
+FACES = binding.faces("personnel", also=[standing_service_pb2])
 """What adds a servicer to a server, and the servicer."""
 
 
