@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from protos_of_a_test import language
 
 from chassis import reading
 from chassis.errors import Malformed
+from protos_of_a_test import language
 
 ONE = "0190000a-0000-7000-8000-000000000001"
 LANGUAGE = language("""
@@ -50,7 +50,7 @@ message Details {
 message Strict { Entry chair = 1 [(zhengling.field).required = true]; }
 message Record { string thing_id = 1; Details details = 2; repeated Entry people = 3; Strict strict = 4; }
 message Blob { string thing_id = 1; Ask ask = 2; }
-message Span { string from = 1 [(zhengling.field).form = FORM_DATE]; string thing_id = 2; }
+message Since { string from = 1 [(zhengling.field).form = FORM_DATE]; string thing_id = 2; }
 message Few { string thing_id = 1; string title = 2 [(zhengling.field).required = true]; }
 message Span { string first = 1 [(zhengling.field) = {form: FORM_DATE, required: true, called: "from"}]; }
 message Page { string thing_id = 1; string cursor = 2; int32 limit = 3; }
@@ -260,8 +260,8 @@ def test_a_request_becomes_the_arguments_of_a_read() -> None:
 
     def spanned(ctx: object, thing_id: UUID, from_: date | None) -> None: ...
 
-    span = LANGUAGE.Span(**{"from": "2026-11-30", "thing_id": ONE})
-    assert reading.arguments(spanned, LANGUAGE.Span.DESCRIPTOR, PATH)(span)["from_"] == date(2026, 11, 30)
+    span = LANGUAGE.Since(**{"from": "2026-11-30", "thing_id": ONE})
+    assert reading.arguments(spanned, LANGUAGE.Since.DESCRIPTOR, PATH)(span)["from_"] == date(2026, 11, 30)
     asked = LANGUAGE.Page(thing_id=ONE, limit=200)
     read = reading.arguments(listed, LANGUAGE.Page.DESCRIPTOR, PATH)
     assert read(asked) == {"thing_id": UUID(ONE), "cursor": "", "limit": 200}

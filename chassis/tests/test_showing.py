@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from protos_of_a_test import language
 from sqlalchemy import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis import showing
 from chassis.db import Page
 from chassis.showing import filler, out_of, shower, shows
+from protos_of_a_test import language
 
 ONE = UUID("0190000a-0000-7000-8000-000000000001")
 AT = datetime(2026, 11, 30, 1, 2, 3, 456_000, tzinfo=UTC)
@@ -112,8 +112,8 @@ def test_what_is_kept_as_json_is_shown_as_far_as_it_goes() -> None:
     shown = filler(PB.Thing, Thing, people=lambda one: people)(WHOLE)
     assert list(shown.people) == [PB.Person(name="张", since="2026-01-02"), PB.Person(unit="d02")]
     kept = Kept(id=ONE, title="列", content={"title": "题"})
-    assert filler(PB.Few, Kept, **out_of("content", "title"))(kept) == PB.Few(id=str(ONE), title="题")
-    assert filler(PB.Few, Kept, **out_of("content", "title"))(Kept(id=ONE, title="", content={})).title == ""
+    assert filler(PB.Few, Kept, also=out_of("content", "title"))(kept) == PB.Few(id=str(ONE), title="题")
+    assert filler(PB.Few, Kept, also=out_of("content", "title"))(Kept(id=ONE, title="", content={})).title == ""
 
 
 def test_what_is_worked_out_or_given_outweighs_what_the_thing_has() -> None:
@@ -205,6 +205,12 @@ def test_what_a_row_leaves_out_is_not_even_read() -> None:
     assert page == PB.People(people=[PB.Person(unit="d01")])
     with pytest.raises(TypeError, match="the message has no names"):
         filler(PB.Person, Person, without=["names"]).settle()
+
+
+def test_what_is_marked_twice_is_an_error() -> None:
+    shows(filler(PB.Few, Kept))
+    with pytest.raises(TypeError, match="two things show"):
+        shows(filler(PB.Few, Kept))
 
 
 def test_a_filler_is_marked_like_a_function() -> None:

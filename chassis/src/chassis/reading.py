@@ -16,8 +16,6 @@ from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor
-
 from chassis import stated, wire
 from chassis.errors import Malformed
 from chassis.stated import Stated
@@ -29,7 +27,7 @@ Member = Callable[[Any, str], Any]
 _IN_PATH = re.compile(r"\{(\w+)\}")
 
 
-def command(kind: type[Any], message: Descriptor, path: str = "") -> Callable[[Any], Any]:
+def command(kind: type[Any], message: Any, path: str = "") -> Callable[[Any], Any]:
     """What makes a command of a request. Raises TypeError for a command that the request does not fit.
 
     `path` is the address of the operation: what stands in it is always there.
@@ -38,7 +36,7 @@ def command(kind: type[Any], message: Descriptor, path: str = "") -> Callable[[A
     return lambda request: made(request, "")
 
 
-def arguments(function: Callable[..., Any], message: Descriptor, path: str = "") -> Callable[[Any], dict[str, Any]]:
+def arguments(function: Callable[..., Any], message: Any, path: str = "") -> Callable[[Any], dict[str, Any]]:
     """What makes the arguments of a read, all but its context. Raises TypeError as `command` does.
 
     A parameter whose type is the request's own gets the request as it is; one whose type is a dataclass and that bears
@@ -56,16 +54,14 @@ def arguments(function: Callable[..., Any], message: Descriptor, path: str = "")
     return lambda request: {name: read(request, "") for name, read in readers}
 
 
-def _whole(
-    kind: type[Any], message: Descriptor, given: frozenset[str], without: frozenset[str] = frozenset()
-) -> Member:
+def _whole(kind: type[Any], message: Any, given: frozenset[str], without: frozenset[str] = frozenset()) -> Member:
     taken = set(without)
     made = _made(kind, message, given, taken)
     _require_all_taken(message, taken, kind.__name__)
     return made
 
 
-def _made(kind: type[Any], message: Descriptor, given: frozenset[str], taken: set[str]) -> Member:
+def _made(kind: type[Any], message: Any, given: frozenset[str], taken: set[str]) -> Member:
     hints = get_type_hints(kind)
     members = []
     for one in fields(kind):
@@ -88,12 +84,12 @@ def _made(kind: type[Any], message: Descriptor, given: frozenset[str], taken: se
     return made
 
 
-def _named(message: Descriptor, name: str) -> FieldDescriptor | None:
+def _named(message: Any, name: str) -> Any:
     """The field of a name; one that is a word of Python's own, as `from` is, goes by from_ (PEP 8)."""
     return message.fields_by_name.get(name) or message.fields_by_name.get(name.removesuffix("_"))
 
 
-def _part(message: Descriptor, name: str, hint: Any, owner: str, given: frozenset[str], taken: set[str]) -> Member:
+def _part(message: Any, name: str, hint: Any, owner: str, given: frozenset[str], taken: set[str]) -> Member:
     field = _named(message, name)
     if field is not None:
         taken.add(field.name)
@@ -104,13 +100,13 @@ def _part(message: Descriptor, name: str, hint: Any, owner: str, given: frozense
     raise TypeError(f"{message.name} has no {name} for {owner}")
 
 
-def _require_all_taken(message: Descriptor, taken: set[str], owner: str) -> None:
+def _require_all_taken(message: Any, taken: set[str], owner: str) -> None:
     lost = [field.name for field in message.fields if field.name not in taken]
     if lost:
         raise TypeError(f"{message.name}: {owner} takes no {', '.join(lost)}, so what a caller gives there is lost")
 
 
-def _member(field: FieldDescriptor, hint: Any, owner: str, always: bool) -> Member:
+def _member(field: Any, hint: Any, owner: str, always: bool) -> Member:
     name, said = field.name, stated.stated(field)
     # What is wrong is told by the name that a caller of the REST face knows.
     told = said.called
@@ -162,7 +158,7 @@ def _many(said: Stated, read: Read, kind: type[Any]) -> Read:
     return many
 
 
-def _one(field: FieldDescriptor, said: Stated, hint: Any, owner: str) -> Read:
+def _one(field: Any, said: Stated, hint: Any, owner: str) -> Read:
     kind, optional = _plain(hint)
     if get_origin(kind) is dict and said.form == stated.MESSAGE:
         return _kept(field.message_type)
@@ -178,7 +174,7 @@ def _one(field: FieldDescriptor, said: Stated, hint: Any, owner: str) -> Read:
     return make(said, optional)
 
 
-def _kept(message: Descriptor | None) -> Read:
+def _kept(message: Any) -> Read:
     """What makes of a message the JSON that is kept of it: every field, but for messages that are not given."""
     own = message.fields if message else ()
     members = [(field.name, _single(field), stated.stated(field).required, _json(field)) for field in own]
@@ -195,17 +191,17 @@ def _kept(message: Descriptor | None) -> Read:
     return kept
 
 
-def _single(field: FieldDescriptor) -> bool:
+def _single(field: Any) -> bool:
     return field.message_type is not None and not field.is_repeated
 
 
-def _json(field: FieldDescriptor) -> Read:
+def _json(field: Any) -> Read:
     said = stated.stated(field)
     read = _kept(field.message_type) if said.form == stated.MESSAGE else _plain_json(field, said)
     return _many(said, read, list) if said.many else read
 
 
-def _plain_json(field: FieldDescriptor, said: Stated) -> Read:
+def _plain_json(field: Any, said: Stated) -> Read:
     kind = next((kind for kind, form in _READS if form == said.form), bytes)
     if kind is bytes:
         raise TypeError(f"{field.full_name}: a {said.form} cannot be kept as JSON")

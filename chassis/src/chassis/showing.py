@@ -59,7 +59,7 @@ class Filler(Generic[S, M]):
 
     def settle(self) -> Callable[..., M]:
         """Match the message with the thing. Raises TypeError where they do not fit."""
-        known = {field.name: field for field in self.message.DESCRIPTOR.fields}
+        known: dict[str, Any] = {field.name: field for field in self.message.DESCRIPTOR.fields}
         name = f"{self.message.DESCRIPTOR.name} of {self.thing.__name__}"
         if strange := [one for one in (*self.given, *self.worked_out, *self.without) if one not in known]:
             raise TypeError(f"{name}: the message has no {', '.join(strange)}")
@@ -106,17 +106,22 @@ def _fill(
 
 
 def filler(
-    message: type[M], thing: type[S], *given: str, without: Iterable[str] = (), **worked_out: Callable[[S], Any]
+    message: type[M],
+    thing: type[S],
+    *given: str,
+    without: Iterable[str] = (),
+    also: Mapping[str, Callable[[S], Any]] = types.MappingProxyType({}),
+    **worked_out: Callable[[S], Any],
 ) -> Filler[S, M]:
     """What shows a thing as a message: fields by name, but for those `given` at each call and those worked out.
 
-    Those in `without` are left empty.
+    `also` are worked out too: many in one way, such as `out_of`. Those in `without` are left empty.
     """
-    return Filler(message, thing, given, worked_out, without)
+    return Filler(message, thing, given, {**also, **worked_out}, without)
 
 
 def out_of(attribute: str, *names: str) -> dict[str, Callable[[Any], Any]]:
-    """Fields that are worked out by looking into a thing's JSON: `**out_of("content", "title", "venue")`."""
+    """Fields that are worked out by looking into a thing's JSON: `also=out_of("content", "title", "venue")`."""
     get = attrgetter(attribute)
     return {name: lambda thing, name=name: (get(thing) or {}).get(name) for name in names}  # type: ignore[misc]
 
@@ -127,13 +132,19 @@ def shows(show: F) -> F:
     It is how a reader comes to see less than there is, or something else: the mark stands where that is decided.
     """
     if isinstance(show, Filler):
-        _shows[show.thing, show.message, show.without] = show
+        _mark((show.thing, show.message, show.without), show)
     else:
         hints = get_type_hints(show)
         told = hints.pop("return")
         (thing, *_) = hints.values()
-        _shows[thing, told, frozenset()] = show
+        _mark((thing, told, frozenset()), show)
     return show
+
+
+def _mark(what: tuple[Any, type[Message], frozenset[str]], show: Any) -> None:
+    if what in _shows:
+        raise TypeError(f"two things show {what[0]} as {what[1].DESCRIPTOR.name}: {_shows[what]} and {show}")
+    _shows[what] = show
 
 
 def shower(thing: Any, message: type[M], without: frozenset[str] = frozenset()) -> Callable[[Any], M]:
@@ -147,13 +158,14 @@ def shower(thing: Any, message: type[M], without: frozenset[str] = frozenset()) 
         return _page(get_args(thing)[0], message)
     if not isinstance(thing, type) or thing in _PLAIN:
         raise TypeError(f"{thing} cannot be shown as {message.DESCRIPTOR.name}")
-    made = filler(message, thing, without=without)
+    made: Filler[Any, M] = filler(message, thing, without=without)
     made.settle()
     _shows[thing, message, without] = made
     return made
 
 
 def _page(thing: Any, message: type[M]) -> Callable[[Any], M]:
+    field: Any
     (field,) = [one for one in message.DESCRIPTOR.fields if one.is_repeated]
     member = GetMessageClass(field.message_type)
     show = None if thing is member else shower(thing, member, stated.stated(field).without)
@@ -199,7 +211,7 @@ def _unmapped(hint: Any) -> Any:
     return get_args(hint)[0] if getattr(get_origin(hint), "__name__", "") in ("Mapped", "ClassVar") else hint
 
 
-def by_hint(field: FieldDescriptor, hint: Any, owner: str) -> Show | None:
+def by_hint(field: Any, hint: Any, owner: str) -> Show | None:
     """What makes a value of a type fit a field; None where it fits as it is. Raises TypeError where it never will."""
     hint = _given(hint)
     said = stated.stated(field)
@@ -226,7 +238,7 @@ def _given(hint: Any) -> Any:
     return hint
 
 
-def _many_by_hint(field: FieldDescriptor, hint: Any, owner: str) -> Show | None:
+def _many_by_hint(field: Any, hint: Any, owner: str) -> Show | None:
     kind = get_origin(hint) or hint
     if isinstance(kind, type) and issubclass(kind, str | bytes | int | date | UUID):
         raise TypeError(f"{owner}: {field.name} is a list, and {hint} is none")
@@ -240,7 +252,7 @@ def _many_by_hint(field: FieldDescriptor, hint: Any, owner: str) -> Show | None:
     return list if show is None else lambda values: [show(value) for value in values]
 
 
-def _message_by_hint(field: FieldDescriptor, hint: Any) -> Show | None:
+def _message_by_hint(field: Any, hint: Any) -> Show | None:
     if not isinstance(hint, type) or get_origin(hint) is not None or issubclass(hint, dict | Mapping):
         return _loose_one(field)
     if issubclass(hint, Message):
@@ -248,7 +260,7 @@ def _message_by_hint(field: FieldDescriptor, hint: Any) -> Show | None:
     return shower(hint, GetMessageClass(field.message_type), stated.stated(field).without)
 
 
-def _loose(field: FieldDescriptor) -> Show | None:
+def _loose(field: Any) -> Show | None:
     """As by_hint, for a value of which no more is known than that it is there."""
     show = _loose_one(field)
     if not field.is_repeated:
@@ -256,7 +268,7 @@ def _loose(field: FieldDescriptor) -> Show | None:
     return list if show is None else lambda values: [show(value) for value in values]
 
 
-def _loose_one(field: FieldDescriptor) -> Show | None:
+def _loose_one(field: Any) -> Show | None:
     if field.type == FieldDescriptor.TYPE_MESSAGE:
         member = GetMessageClass(field.message_type)
         return lambda value: _member(member, value)

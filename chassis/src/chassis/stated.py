@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from google.api.annotations_pb2 import http
-from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+from google.protobuf.descriptor import FieldDescriptor, MethodDescriptor
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 from zhengling import stated_pb2 as options
@@ -54,7 +54,7 @@ class Stated:
 
 
 @cache
-def stated(field: FieldDescriptor) -> Stated:
+def stated(field: Any) -> Stated:
     """What the protos state of a field."""
     said = options.Field()
     said.CopyFrom(USUAL.get(field.name, said))
@@ -78,7 +78,7 @@ def stated(field: FieldDescriptor) -> Stated:
     )
 
 
-def form_of(field: FieldDescriptor, said: options.Field) -> str:
+def form_of(field: Any, said: options.Field) -> str:
     """The form of a field: as it is said, or as its name and its type tell."""
     return _FORMS.get(said.form) or by_name(field.name, _TYPES.get(field.type, NUMBER))
 
@@ -116,7 +116,7 @@ def asked(rpc: MethodDescriptor) -> Asked:
     return Asked(verb.upper(), getattr(rule, verb) if verb else "", said, without)
 
 
-def _known(message: Descriptor | None, names: Iterable[str], owner: str) -> frozenset[str]:
+def _known(message: Any, names: Iterable[str], owner: str) -> frozenset[str]:
     found = frozenset(names)
     if strange := found - set(message.fields_by_name if message else ()):
         raise TypeError(f"{owner}: there is no {', '.join(sorted(strange))} to leave out")
@@ -132,7 +132,8 @@ def forget() -> None:
 @cache
 def _file(file: Any) -> FileDescriptorProto:
     # A descriptor's own options would stay in memory with it for good.
-    return FileDescriptorProto.FromString(file.serialized_pb)
+    read: FileDescriptorProto = FileDescriptorProto.FromString(file.serialized_pb)
+    return read
 
 
 @cache
@@ -166,6 +167,6 @@ def _rpcs(file: Any) -> dict[str, tuple[Any, options.Operation]]:
     }
 
 
-def fields(message: Descriptor, without: frozenset[str] = frozenset()) -> list[FieldDescriptor]:
+def fields(message: Any, without: frozenset[str] = frozenset()) -> list[Any]:
     """The fields of a message that the REST face knows of, but for those left out."""
     return [field for field in message.fields if field.name not in without and not stated(field).hidden]

@@ -1,11 +1,11 @@
 """Tables of routes and their shapes, made from the protos: what an rpc and its fields state there is stated once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
 
-from google.protobuf.descriptor import Descriptor, FieldDescriptor, MethodDescriptor
+from google.protobuf.descriptor import MethodDescriptor
 from marshmallow import Schema, fields
 
 from chassis import stated
@@ -39,7 +39,7 @@ MEDIA = {
     "ics": "text/calendar",
 }
 """The media types of downloads, by the word that the protos have for them (RFC 8118, RFC 5545)."""
-_TEXTS: Mapping[str, type[fields.String]] = {
+_TEXTS: Mapping[str, Callable[..., fields.Field[Any]]] = {
     stated.UUID: Uuid,
     stated.DATE: Date,
     stated.INSTANT: Instant,
@@ -103,7 +103,7 @@ class Tables:
             timeout=known.said.seconds,
         )
 
-    def shape(self, message: Descriptor, base: type[Schema], without: frozenset[str] = frozenset()) -> type[Schema]:
+    def shape(self, message: Any, base: type[Schema], without: frozenset[str] = frozenset()) -> type[Schema]:
         """The shape of a message as body, query or reply, without those fields (some stand in the path)."""
         key = (message.full_name, base.__name__, without)
         if key not in self._shapes:
@@ -112,10 +112,10 @@ class Tables:
             if without and message.name.removesuffix("Request") == message.name:
                 name += "Row" if base is Reply else "Given"
             area = message.file.name.rpartition("/")[2].removesuffix(".proto").removesuffix("_service")
-            self._shapes[key] = type(base)(name, (base,), {"__module__": f"gateway.derived.{area}", **members})
+            self._shapes[key] = type(name, (base,), {"__module__": f"gateway.derived.{area}", **members})
         return self._shapes[key]
 
-    def _field(self, field: FieldDescriptor, base: type[Schema]) -> fields.Field[Any]:
+    def _field(self, field: Any, base: type[Schema]) -> fields.Field[Any]:
         said = stated.stated(field)
         more: dict[str, Any] = {"required": True} if said.required or (base is Reply and field.name == "id") else {}
         if said.called != field.name:
@@ -127,7 +127,7 @@ class Tables:
         return self._one(field, said, base, description, more)
 
     def _one(
-        self, field: FieldDescriptor, said: Stated, base: type[Schema], description: str, more: Mapping[str, Any]
+        self, field: Any, said: Stated, base: type[Schema], description: str, more: Mapping[str, Any]
     ) -> fields.Field[Any]:
         form = said.form
         if form in _TEXTS:
@@ -145,7 +145,7 @@ class Tables:
         return _OTHERS[form](description, **more)
 
 
-_OTHERS: Mapping[str, type[fields.Field[Any]]] = {
+_OTHERS: Mapping[str, Callable[..., fields.Field[Any]]] = {
     stated.TRUTH: Truth,
     stated.LEVEL: Level,
     stated.FLOAT: Number,
@@ -154,6 +154,6 @@ _OTHERS: Mapping[str, type[fields.Field[Any]]] = {
 }
 
 
-def _converter(field: FieldDescriptor) -> str:
+def _converter(field: Any) -> str:
     kind = {stated.UUID: "uuid:", stated.NUMBER: "int:", stated.LEVEL: "int:"}.get(stated.stated(field).form, "")
     return f"<{kind}{field.name}>"

@@ -16,8 +16,7 @@ _notice = filler(
     pb.MeetingNotice,
     Notice,
     "items",
-    without=(),
-    **out_of("content", "kind", "starts_at", "venue", "form", "devices_barred", "materials_to_return", "note"),
+    also=out_of("content", "kind", "starts_at", "venue", "form", "devices_barred", "materials_to_return", "note"),
 )
 _report = filler(pb.AbsenceReport, AbsenceReport, "absences")
 _absence = filler(pb.MeetingAbsence, MeetingAbsence)

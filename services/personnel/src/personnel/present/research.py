@@ -23,12 +23,12 @@ def trip(view: Counted) -> pb.ResearchTrip:
     return _trip(view.trip, days=float(view.days))
 
 
-shows(filler(pb.MonthResearch, Month, **_days("done", "planned")))
+shows(filler(pb.MonthResearch, Month, also=_days("done", "planned")))
 shows(
     filler(
         pb.LeaderResearch,
         Ledger,
-        **_days("required", "done", "planned", "unreported", "projected", "shortfall"),
+        also=_days("required", "done", "planned", "unreported", "projected", "shortfall"),
     )
 )
-shows(filler(pb.ResearchShortfall, ResearchShortfall, **_days("required", "done", "projected")))
+shows(filler(pb.ResearchShortfall, ResearchShortfall, also=_days("required", "done", "projected")))
