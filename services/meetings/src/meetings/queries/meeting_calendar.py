@@ -49,12 +49,12 @@ class Wanted:
         if self.month and (self.from_day or self.to_day):
             raise Malformed({"month": "月份和起止日只填一种 / name a month or days, not both"})
         if not self.month:
-            require_given(from_day=self.from_day, to_day=self.to_day)
+            require_given(**{"from": self.from_day, "to": self.to_day})
         first, last = self.days()
         if last < first:
-            raise Malformed({"to_day": "早于起始日 / before the first day"})
+            raise Malformed({"to": "早于起始日 / before the first day"})
         if (last - first).days >= MOST_DAYS:
-            raise Malformed({"to_day": f"最多 {MOST_DAYS} 天 / at most {MOST_DAYS} days"})
+            raise Malformed({"to": f"最多 {MOST_DAYS} 天 / at most {MOST_DAYS} days"})
         if self.unit and self.mine:
             raise Malformed({"mine": "本人和单位只选一种 / one's own or a unit's, not both"})
 
@@ -149,7 +149,7 @@ def download_meeting_calendar(ctx: Context, unit: str, from_day: date | None, to
     last = to_day or first + year
     if not timedelta() <= last - first < LONGEST_FILE:
         days = LONGEST_FILE.days
-        raise Malformed({"to_day": f"应在起始日之后 {days} 天以内 / within {days} days"})
+        raise Malformed({"to": f"应在起始日之后 {days} 天以内 / within {days} days"})
     entries = _sorted(ctx, first, last, unit, not unit)
     changed = _changed(ctx, entries)
     shown = (entry.veiled() if entry.level > FILE_LEVEL else entry for entry in entries)

@@ -105,9 +105,9 @@ class Counted:
     def __post_init__(self) -> None:
         """The days go forwards, and touch no more periods than one answer holds."""
         if self.to_day < self.from_day:
-            raise Malformed({"to_day": "早于起始日 / before the first day"})
+            raise Malformed({"to": "早于起始日 / before the first day"})
         if periods_between(self.period or PERIODS[0], self.from_day, self.to_day) > MOST_PERIODS:
-            raise Malformed({"to_day": f"最多 {MOST_PERIODS} 个时段 / at most {MOST_PERIODS} periods"})
+            raise Malformed({"to": f"最多 {MOST_PERIODS} 个时段 / at most {MOST_PERIODS} periods"})
 
 
 def get_meeting_statistics(ctx: Context, counted: Counted) -> Statistics:
