@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import event
 
 from chassis import grpc_server
 from chassis.errors import Malformed
@@ -62,6 +63,21 @@ def test_every_rpc_answers(ask: Any) -> None:
     assert [row.id for row in page.tasks] == [task_id]
     assert page.tasks[0].entries == []
     assert ask("mayor", "GetPeriodReport", until="2026-03-31").closed == 1
+
+
+def test_a_history_is_read_only_where_it_is_shown(ask: Any, city: Any) -> None:
+    read: list[str] = []
+    task_id = ask("clerk", "OpenTask", **OPENING).id
+
+    @event.listens_for(city.runtime.engine, "before_cursor_execute")
+    def note(_: Any, __: Any, statement: str, *___: Any) -> None:
+        read.extend(["entries"] if "FROM entries" in statement else [])
+
+    assert ask("clerk", "RemindUnit", task_id=task_id, text="请抓紧").entries == []
+    assert [row.entries for row in ask("clerk", "ListTasks").tasks] == [[]]
+    assert read == []
+    assert len(ask("clerk", "GetTask", task_id=task_id).entries) == 2
+    assert read == ["entries"]
 
 
 @pytest.mark.parametrize(
