@@ -13,6 +13,10 @@ ROOT = Path(__file__).parent
 # Tests are imported by their path, so the folder of `deploy` must be found otherwise.
 sys.path.insert(0, str(ROOT))
 
+# Read when chassis is imported, here and in every process that a test starts. The longest wait in a test is thirty
+# seconds and becomes five minutes, so a test that pytest-timeout ends after fifteen hangs and is not slow.
+os.environ.setdefault("ZHENGLING_SLOWNESS", "10")
+
 # The folder chassis/ must not be taken for the package of that name when its tests are imported by their path.
 import chassis  # noqa: E402, F401
 from deploy.local import rabbitmq, run, servers  # noqa: E402

@@ -176,7 +176,7 @@ def test_two_migrators_at_once_run_one_after_the_other(service: Service) -> None
     )
     both = [started(service, "upgrade") for _ in range(2)]
     for one in both:
-        _, errors = one.communicate(timeout=60)
+        _, errors = one.communicate()
         assert one.returncode == 0, errors
     assert service.tables() == {"frame", "meeting"}
 
@@ -192,7 +192,7 @@ def test_an_up_to_date_database_costs_next_to_nothing(service: Service) -> None:
     service.run("upgrade")
     before = os.times()
     one = started(service, "upgrade")
-    _, errors = one.communicate(timeout=60)
+    _, errors = one.communicate()
     after = os.times()
     assert one.returncode == 0, errors
     assert after.children_user + after.children_system - before.children_user - before.children_system < 1.0

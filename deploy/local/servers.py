@@ -24,6 +24,7 @@ from typing import Any
 
 import psycopg
 
+from chassis.limits import allowed
 from deploy.local import ports as port_table
 from deploy.local import rabbitmq
 from deploy.local.processes import Command, Process, describe, tail
@@ -53,7 +54,7 @@ class Server:
     def start(self, timeout: float = 90.0) -> "Server":
         """Start it and return when it answers; raise Trouble with the end of its log if it does not."""
         self.launch()
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + allowed(timeout)
         while not self._answers():
             if not self.main.alive and not self.main.wanted:
                 raise Trouble(f"{self.main.name} was stopped while it started.")
@@ -208,7 +209,7 @@ def broker_api(method: str, path: str, body: object = None, api: str | None = No
     and RuntimeError for any other refusal.
     """
     parts = urllib.parse.urlsplit(api or os.environ["ZHENGLING_TEST_BROKER_API"])
-    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=10)
+    connection = http.client.HTTPConnection(parts.hostname or "127.0.0.1", parts.port, timeout=allowed(10))
     credentials = b64encode(f"{parts.username}:{parts.password}".encode()).decode()
     headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from chaos.bus import settled
 from chaos.campaign import Writers, judge, tasks
 from chaos.faults import crash_database, database_up, restart_database, spine, terminate
+from chassis.limits import allowed
 from city import City, until
 from deploy.local.stack import Stack
 
@@ -34,7 +35,7 @@ def rolling_restart(city: City, processes: list[str]) -> None:
         seconds, status = terminate(city.stack, name)
         failed[name] = sum(writers.failures.values()) - before
         assert status == 0, (name, status)
-        assert seconds < 15, (name, seconds)
+        assert seconds < allowed(15), (name, seconds)
     print(f"\nfirst attempts failed by restarted process: { {name: count for name, count in failed.items() if count} }")
     judge(city, writers, "rolling restart")
 
@@ -79,9 +80,9 @@ def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_pa
                 for name in ("supervision-worker", "meetings-relay"):
                     if name not in noticed and not stack.is_ready(name):
                         noticed[name] = round(time.monotonic() - began, 1)
-                return time.monotonic() - began > 60
+                return time.monotonic() - began > 60 and len(writers.acknowledged) - before > 200
 
-            until(a_minute_has_passed, 90, "a minute has passed")
+            until(a_minute_has_passed, 90, "a minute has passed, and with it 200 commands")
             during, slowest, failures = len(writers.acknowledged) - before, writers.slowest, dict(writers.failures)
             arrived = len(tasks(city, writers))
         finally:
@@ -95,7 +96,7 @@ def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_pa
         assert during > 200
         assert not failures
         assert noticed.keys() == {"supervision-worker", "meetings-relay"}
-        assert max(noticed.values()) <= 22
+        assert max(noticed.values()) <= allowed(22)
         judge(city, writers, "a minute's freeze")
         restarts = {name: process.restarts for name, process in stack.processes.items() if process.restarts}
         assert not restarts, restarts

@@ -36,4 +36,3 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "system" in item.path.parts:
             item.add_marker(pytest.mark.xdist_group("system"))
-            item.add_marker(pytest.mark.timeout(240))

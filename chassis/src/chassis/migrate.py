@@ -7,6 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chassis.limits import allowed, milliseconds
+
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import MetaData
@@ -112,11 +114,11 @@ def run_env(metadatas: "Sequence[MetaData]") -> None:
     from alembic import context
     from sqlalchemy import NullPool, create_engine, text
 
-    options = "-c lock_timeout=60s -c statement_timeout=300s -c application_name=migrate"
+    options = f"-c lock_timeout={milliseconds(60)} -c statement_timeout={milliseconds(300)} -c application_name=migrate"
     engine = create_engine(context.config.attributes["url"], poolclass=NullPool, connect_args={"options": options})
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.execute(text("SET lock_timeout = '4s'"))
+        connection.execute(text(f"SET lock_timeout = {milliseconds(4)}"))
         connection.commit()
         context.configure(
             connection=connection,
@@ -145,7 +147,7 @@ def _stands_at(database_url: str, head: str) -> bool:
     import psycopg
 
     try:
-        opened = psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=4)
+        opened = psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=round(allowed(4)))
     except psycopg.OperationalError as error:
         raise SystemExit(f"the database of DATABASE_URL does not answer: {error}") from error
     with opened as connection:

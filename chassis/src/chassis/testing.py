@@ -17,6 +17,7 @@ import psycopg
 from psycopg import sql
 
 from chassis.law import Machine
+from chassis.limits import allowed
 
 T = TypeVar("T")
 
@@ -134,15 +135,16 @@ def call_broker(method: str, path: str, body: object, api: str) -> None:
         {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
         method=method,
     )
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - as above.
+    urllib.request.urlopen(request, timeout=allowed(10)).close()  # noqa: S310 - as above.
 
 
 def eventually(condition: Callable[[], T], timeout: float = 15, message: str = "", every: float = 0.02) -> T:
     """Wait until `condition` returns something true, and return it; raises AssertionError after `timeout` seconds.
 
-    It is asked every `every` seconds. An AssertionError of the condition's own counts as not yet, and the last one is
-    shown when time is up.
+    The seconds are those of a machine of its own (chassis.limits). It is asked every `every` seconds. An AssertionError
+    of the condition's own counts as not yet, and the last one is shown when time is up.
     """
+    timeout = allowed(timeout)
     deadline, reason = time.monotonic() + timeout, ""
     while True:
         try:
