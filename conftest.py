@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -38,11 +37,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # Each run has a folder of its own: two test runs at once are two sets of servers.
     run_dir = Path(tempfile.mkdtemp(prefix="run-", dir=folder))
     run_dir.chmod(0o755)
-    _cleanup.callback(shutil.rmtree, run_dir, ignore_errors=True)
+    _cleanup.callback(servers.discard, run_dir)
     _cleanup.enter_context(run.lock(run_dir))
     try:
         rabbitmq.provide()
-        # A thousand databases are made and dropped in a run, and each of them would wait for the disk.
+        # Two thousand databases are made and dropped in a run, and each of them would wait for the disk.
+        servers.keep_in_memory(run_dir)
         database = servers.postgres(run_dir, durable=False)
         broker = servers.broker(run_dir, api=True)
         for server in (database, broker):
