@@ -26,7 +26,7 @@ from chassis_sample import WORK
 from sqlalchemy import Engine
 
 from chassis.limits import allowed
-from chassis.testing import eventually
+from chassis.testing import cases, eventually
 from deploy.local import servers
 
 
@@ -55,7 +55,7 @@ def test_a_broker_killed_under_load(spawn: Spawn, node: Any, engine: Engine) -> 
     writer = threading.Thread(target=load)
     writer.start()
     try:
-        for _ in range(2):
+        for _ in range(cases(1, 5)):
             before = sent[0]
             eventually(lambda before=before: sent[0] > before + 100)
             node.kill()

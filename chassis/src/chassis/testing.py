@@ -10,19 +10,25 @@ import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
 
-from chassis.law import Machine
+from chassis.law import Machine, Rulebook
 from chassis.limits import allowed
 
 T = TypeVar("T")
 
 _templates: dict[tuple[str, str], str] = {}
 _admins: dict[str, psycopg.Connection[Any]] = {}
+
+
+def cases(few: int, many: int) -> int:
+    """How many cases a proof plays: `few` in `make test`, which is run all day, and `many` in `make prove`."""
+    return many if os.environ.get("ZHENGLING_PROOF") == "many" else few
 
 
 def superuser_url() -> str:
@@ -46,6 +52,12 @@ def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., 
         return thing if show is None else show(thing)
 
     return show_it
+
+
+@cache
+def rulebook(service: str) -> Rulebook:
+    """The rulebook of a service, read once in a process: reading it took as long as the test itself."""
+    return Rulebook.load(service)
 
 
 @contextmanager

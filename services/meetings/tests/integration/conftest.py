@@ -16,9 +16,8 @@ from chassis import grpc_server, migrate, run
 from chassis.actor import Actor, Power, Standing
 from chassis.clock import SHANGHAI, FixedClock
 from chassis.db import new_id
-from chassis.law import Rulebook
 from chassis.run import Runtime
-from chassis.testing import fresh_database, shown_by, superuser_url
+from chassis.testing import fresh_database, rulebook, shown_by, superuser_url
 from chassis.workdays import Calendar
 from meetings.acting.attending import Shown
 from meetings.acting.consulting import Together
@@ -334,7 +333,7 @@ def open_house() -> Iterator[House]:
             settings=settings,
             engine=run.db.connect(url, pool_size=8),
             clock=clock,
-            book=Rulebook.load("meetings"),
+            book=rulebook("meetings"),
             calendar=Calendar.load(),
             standing=with_oneself(lambda actor, on, old: by_id[actor.person_id]),
             neighbours=neighbours,
