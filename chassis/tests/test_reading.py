@@ -6,10 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from protos_of_a_test import language
 
 from chassis import reading
 from chassis.errors import Malformed
-from protos_of_a_test import language
 
 ONE = "0190000a-0000-7000-8000-000000000001"
 LANGUAGE = language("""

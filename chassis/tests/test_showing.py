@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from protos_of_a_test import language
 from sqlalchemy import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis import showing
 from chassis.db import Page
 from chassis.showing import filler, out_of, shower, shows
-from protos_of_a_test import language
 
 ONE = UUID("0190000a-0000-7000-8000-000000000001")
 AT = datetime(2026, 11, 30, 1, 2, 3, 456_000, tzinfo=UTC)

@@ -1,9 +1,9 @@
 """What the protos state is read as it is meant: by name, by type, or as it is said."""
 
 import pytest
+from protos_of_a_test import language
 
 from chassis import stated
-from protos_of_a_test import language
 
 LANGUAGE = language("""
 message Thing {

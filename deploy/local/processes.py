@@ -251,7 +251,7 @@ def end_leftovers(run_dir: Path) -> list[str]:
                     with contextlib.suppress(psutil.NoSuchProcess):
                         tree[0].resume()
                         tree[0].send_signal(number)
-        for survivor in psutil.wait_procs(trees, timeout=allowed(15))[1]:
+        for survivor in psutil.wait_procs(trees, timeout=15)[1]:
             with contextlib.suppress(psutil.NoSuchProcess):
                 survivor.kill()
         for file in ranks[rank]:

@@ -79,11 +79,11 @@ def test_a_process_that_never_gets_ready_is_named_with_its_log(tmp_path: Path) -
     table.append(
         procfile.Entry("meetings", "relay", (sys.executable, "-c", "print('no such host'); raise SystemExit(1)"))
     )
-    with (
-        Stack.for_tests(tmp_path, entries=table) as stack,
-        pytest.raises(Trouble, match=r"(?s)meetings-relay \(.*no such host"),
-    ):
-        stack.ready(3)
+    with Stack.for_tests(tmp_path, entries=table) as stack:
+        log = stack.processes["meetings-relay"].log
+        until(lambda: log.exists() and "no such host" in log.read_text(), "it said so")
+        with pytest.raises(Trouble, match=r"(?s)meetings-relay \(.*no such host"):
+            stack.ready(0.3)
 
 
 def test_a_part_of_the_services_can_be_started_alone(tmp_path: Path) -> None:

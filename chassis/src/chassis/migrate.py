@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 LOCK = 0x5A4C_4D49
 """The advisory lock a migrator holds in its database, so that two started together run one after the other."""
 
+LOCK_SECONDS = 4.0
+
 TEMPLATE = '''"""${message}."""
 
 from collections.abc import Sequence
@@ -109,7 +111,7 @@ def straight(folder: Path) -> str:
 def run_env(metadatas: "Sequence[MetaData]") -> None:
     """What a service's migrations/env.py does: run in one connection, under the lock, a transaction a migration.
 
-    A lock on a table is waited for 4 s at most, because all that comes after waits behind the one who waits.
+    A lock on a table is waited for LOCK_SECONDS at most, because all that comes after waits behind the one who waits.
     """
     from alembic import context
     from sqlalchemy import NullPool, create_engine, text
@@ -118,7 +120,7 @@ def run_env(metadatas: "Sequence[MetaData]") -> None:
     engine = create_engine(context.config.attributes["url"], poolclass=NullPool, connect_args={"options": options})
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.execute(text(f"SET lock_timeout = {milliseconds(4)}"))
+        connection.execute(text(f"SET lock_timeout = {milliseconds(LOCK_SECONDS)}"))
         connection.commit()
         context.configure(
             connection=connection,

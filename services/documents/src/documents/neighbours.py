@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceStub
-
 from chassis.actor import Actor
 from chassis.grpc_client import Client
 from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
+from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceStub
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
 

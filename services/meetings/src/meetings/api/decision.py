@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceServicer
-
 from chassis.frame import Api
 from chassis.wire import to_uuid
 from meetings.commands.decision import record_decision
@@ -11,6 +9,7 @@ from meetings.parse import minutes as parse
 from meetings.present import decision as present
 from meetings.queries import decision as read
 from zhengling.meetings.v1 import decision_service_pb2 as pb
+from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
 

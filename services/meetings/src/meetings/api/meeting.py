@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from zhengling.meetings.v1.meeting_service_pb2_grpc import MeetingServiceServicer
-
 from chassis.frame import Api
 from chassis.wire import to_uuid
 from meetings.commands.meeting import call_meeting, cancel_meeting, close_meeting, open_meeting
@@ -11,6 +9,7 @@ from meetings.parse import meeting as parse
 from meetings.present import economy as present_economy
 from meetings.queries import meeting as read
 from zhengling.meetings.v1 import meeting_service_pb2 as pb
+from zhengling.meetings.v1.meeting_service_pb2_grpc import MeetingServiceServicer
 
 # ruff: noqa: N802, D102  The methods are named by the proto, and described there.
 
