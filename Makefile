@@ -26,6 +26,11 @@ token: setup ## Print a token for the running suite: make token LOGIN=clerk
 test: setup fonts ## Run all tests on a real database and broker of their own
 	@exec $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(TESTS)
 
+.PHONY: prove
+prove: setup fonts ## Run what plays cases at random with many of them: for hours
+	@ZHENGLING_PROOF=many exec $(PY) -m pytest -n $(WORKERS) --dist loadgroup $(or $(TESTS),chassis/tests/test_envelope.py \
+		chassis/tests/test_broker_faults.py $(wildcard services/*/tests/proof) tests/chaos)
+
 .PHONY: check
 check: lint types ## Everything that reads the code without running it
 

@@ -11,6 +11,7 @@ import httpx
 from sqlalchemy import create_engine, text
 
 from chassis.clock import SHANGHAI
+from chassis.limits import allowed
 from chassis.testing import eventually
 from chassis.workdays import Calendar
 from deploy.local.run import DIRECTORY
@@ -28,7 +29,7 @@ class City:
         self.stack = stack
         self._issuer = Development(Path(stack.env("gateway-serve")["DEV_ISSUER_KEY_FILE"]))
         self._tokens: dict[str, str] = {}
-        self.http = httpx.Client(base_url=stack.url, timeout=20)
+        self.http = httpx.Client(base_url=stack.url, timeout=allowed(20))
 
     @classmethod
     def settle(cls, stack: Stack) -> "City":

@@ -1,4 +1,4 @@
-"""Which tests share a running product or server, and so must run on one worker of a parallel run.
+"""Which tests share a running product, a server or a world that is long in the making, and so run on one worker.
 
 xdist's own mark for this, xdist_group, is without effect since pytest 9.2, and nothing says so (pytest-xdist #1386):
 each worker started a product of its own. Ours goes by the paths of the tests.
@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 SHARED = {
     "tests/system/": "system",
     "chassis/tests/test_broker_faults.py": "broker",
+    "services/meetings/tests/proof/test_secrecy_matrix.py": "secrecy",
     "tests/chaos/test_once.py": "chaos",
     "tests/chaos/test_points.py": "chaos",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from chassis.actor import Actor
 from chassis.grpc_client import Client
 from chassis.identity import Signer, Verifier
 from chassis.law import Rule, Rulebook
+from chassis.limits import allowed
 from chassis.settings import FrameSettings
 from zhengling.common.v1 import standing_service_pb2 as pb
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
@@ -39,6 +40,8 @@ BOOK = Rulebook(
     version="work-rules@abc",
 )
 Behaviour = Callable[[Any], Any]
+LONG = allowed(20)
+"""For a call below the suite's own client: on a busy machine it may wait long for its turn."""
 
 
 def caller(**changes: Any) -> Actor:
@@ -85,9 +88,7 @@ def make(servicer: Any, ready: Callable[[], list[str]] = list, **changes: Any) -
 
 
 def ask(client: Client, actor: Actor | None = None, **options: Any) -> Any:
-    # Generous, because on a busy machine a call may wait long for its turn.
-    request = pb.GetStandingRequest(person_id="x")
-    return client.ask("GetStanding", request, actor=actor or caller(), **{"timeout": 20} | options)
+    return client.ask("GetStanding", pb.GetStandingRequest(person_id="x"), actor=actor or caller(), **options)
 
 
 def raising(error: Exception) -> Behaviour:
@@ -97,7 +98,7 @@ def raising(error: Exception) -> Behaviour:
     return behaviour
 
 
-def refused(stub: Any, carried: Any = None, timeout: float | None = 5) -> Any:
+def refused(stub: Any, carried: Any = None, timeout: float | None = LONG) -> Any:
     """The error of a call that is refused."""
     with pytest.raises(grpc.RpcError) as caught:
         stub.GetStanding(pb.GetStandingRequest(), timeout=timeout, metadata=metadata() if carried is None else carried)

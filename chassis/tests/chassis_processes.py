@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables belong to FRAME.
 from chassis.db import FRAME
 from chassis.envelope import decode, encode
+from chassis.limits import allowed
 from chassis.testing import eventually, fresh_database, kept_on_disk, superuser_url
 
 HERE = Path(__file__).parent
@@ -74,7 +75,7 @@ class Child:
         if not (said := self.lines("probe listening")):
             return None
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{said[0]['port']}/readyz", timeout=2):
+            with urllib.request.urlopen(f"http://127.0.0.1:{said[0]['port']}/readyz", timeout=allowed(2)):
                 return []
         except urllib.error.HTTPError as refusal:
             return json.loads(refusal.read())["reasons"]
@@ -97,7 +98,7 @@ class Child:
         self.process.send_signal(number)
 
     def wait(self, timeout: float = 20) -> int:
-        return self.process.wait(timeout)
+        return self.process.wait(allowed(timeout))
 
 
 class Bus:

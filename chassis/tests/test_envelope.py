@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from chassis import log
 from chassis.envelope import MAX_BYTES, Undecodable, decode, encode, event_type
+from chassis.testing import cases
 
 AT = datetime(2026, 3, 2, 1, 2, 3, 456000, tzinfo=UTC)
 SUBJECT = "note/01900000-0000-7000-8000-000000000001"
@@ -122,7 +123,7 @@ json_values = st.recursive(
 
 
 # In a fresh clone Hypothesis first makes its table of all characters, which on a busy machine takes seconds.
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=cases(50, 5000), suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.dictionaries(st.sampled_from(["id", "type", "source", "subject", "sequence", "time", "data"]), json_values))
 def test_any_value_in_any_place_is_an_event_or_undecodable(changes: dict[str, Any]) -> None:
     raw = body(**changes)

@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 import pytest
-from chassis_grpc import PERSON, SIGNER, Standings, ask, caller, info, metadata, refused, token
+from chassis_grpc import LONG, PERSON, SIGNER, Standings, ask, caller, info, metadata, refused, token
 
 from chassis import grpc_server
 from chassis.actor import Actor
@@ -48,7 +48,7 @@ def test_many_callers_at_once_are_not_taken_for_each_other(servicer: Standings, 
     servicer.behaviour = lambda _: pb.Standing(name=grpc_server.actor().client, person_id=request_id.get())
     actors = [Actor(PERSON, f"c{n}", f"r{n}", SIGNER.sign(PERSON, f"c{n}")) for n in range(8)]
     with ThreadPoolExecutor(8) as pool:
-        replies = list(pool.map(lambda n: ask(client, actors[n % 8], timeout=10), range(200)))
+        replies = list(pool.map(lambda n: ask(client, actors[n % 8]), range(200)))
     assert all((one.name, one.person_id) == (f"c{n % 8}", f"r{n % 8}") for n, one in enumerate(replies))
 
 
@@ -102,7 +102,7 @@ def test_unusable_metadata_is_malformed(stub: Any, name: str, value: str) -> Non
 )
 def test_a_request_id_is_made_harmless_or_made(servicer: Standings, stub: Any, given: str, taken: str) -> None:
     servicer.behaviour = lambda _: pb.Standing(name=request_id.get())
-    name = stub.GetStanding(pb.GetStandingRequest(), timeout=5, metadata=metadata(("x-request-id", given))).name
+    name = stub.GetStanding(pb.GetStandingRequest(), timeout=LONG, metadata=metadata(("x-request-id", given))).name
     assert name == taken if taken else len(name) == 32
 
 
@@ -111,7 +111,7 @@ def test_bytes_that_are_no_message_are_malformed(server: grpc_server.Server, raw
     channel = grpc.insecure_channel(f"127.0.0.1:{server.port}")
     call = channel.unary_unary("/zhengling.common.v1.StandingService/GetStanding")
     with pytest.raises(grpc.RpcError) as caught:
-        call(raw, timeout=5, metadata=metadata())
+        call(raw, timeout=LONG, metadata=metadata())
     assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert info(caught.value).reason == "MALFORMED"
 
@@ -120,7 +120,7 @@ def test_what_is_not_served_is_unimplemented(server: grpc_server.Server) -> None
     channel = grpc.insecure_channel(f"127.0.0.1:{server.port}")
     for path in ("/nobody/Knows", "/zhengling.common.v1.FrameService/GetRule", "/grpc.health.v1.Health/Check"):
         with pytest.raises(grpc.RpcError) as caught:
-            channel.unary_unary(path)(b"", timeout=5, metadata=metadata())
+            channel.unary_unary(path)(b"", timeout=LONG, metadata=metadata())
         assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 

@@ -7,17 +7,18 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from chassis_grpc import PUBLIC, Standings, ask, caller, make, raising
+from chassis_grpc import LONG, PUBLIC, Standings, ask, caller, make, raising
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from chassis import errors, grpc_server
 from chassis.grpc_client import Client
+from chassis.limits import allowed
+from chassis.testing import eventually
 from zhengling.common.v1 import standing_service_pb2 as pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
@@ -26,22 +27,20 @@ def test_more_calls_than_can_wait_are_turned_away_and_health_still_answers(
     servicer: Standings, server: grpc_server.Server, client: Client
 ) -> None:
     done = threading.Event()
-    servicer.behaviour = lambda _: done.wait(20) and pb.Standing()
+    servicer.behaviour = lambda _: done.wait() and pb.Standing()
     refusals: list[Exception] = []
     replies: list[Any] = []
 
     def one() -> None:
         try:
-            replies.append(ask(client, timeout=20))
+            replies.append(ask(client))
         except errors.NeighbourDown as error:
             refusals.append(error)
 
     threads = [threading.Thread(target=one) for _ in range(24)]
     for thread in threads:
         thread.start()
-    until = time.monotonic() + 10
-    while len(refusals) < 8:
-        assert time.monotonic() < until
+    eventually(lambda: len(refusals) == 8)
     assert health(server) == "SERVING"
     done.set()
     for thread in threads:
@@ -51,7 +50,7 @@ def test_more_calls_than_can_wait_are_turned_away_and_health_still_answers(
 
 def health(server: grpc_server.Server, name: str = "personnel") -> str:
     channel = grpc.insecure_channel(f"127.0.0.1:{server.health_port}")
-    reply = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service=name), timeout=5)
+    reply = health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service=name), timeout=LONG)
     return str(health_pb2.HealthCheckResponse.ServingStatus.Name(reply.status))
 
 
@@ -107,10 +106,7 @@ def test_one_line_and_one_observation_an_rpc_without_its_content(
     servicer.behaviour = raising(errors.NotFound("秘密"))
     with caplog.at_level(logging.INFO, "rpc"), pytest.raises(errors.NotFound):
         ask(client)
-    until = time.monotonic() + 5
-    while not (records := [one for one in caplog.records if one.name == "rpc"]):
-        assert time.monotonic() < until
-    (record,) = records
+    (record,) = eventually(lambda: [one for one in caplog.records if one.name == "rpc"])
     assert (record.getMessage(), vars(record)["status"], vars(record)["client"]) == (
         labels["method"],
         "NOT_FOUND",
@@ -162,16 +158,14 @@ def test_a_process_told_to_stop_ends_its_calls_first(tmp_path: Path, number: int
         replies: list[str] = []
         request = pb.GetStandingRequest(person_id=str(inside))
         thread = threading.Thread(
-            target=lambda: replies.append(client.ask("GetStanding", request, actor=caller(), timeout=10).name)
+            target=lambda: replies.append(client.ask("GetStanding", request, actor=caller()).name)
         )
         thread.start()
-        until = time.monotonic() + 10
-        while not inside.exists():
-            assert time.monotonic() < until
+        eventually(inside.exists)
         process.send_signal(number)
         thread.join()
         assert replies == ["done"]
-        assert process.wait(10) == 0
+        assert process.wait(allowed(10)) == 0
         events = [json.loads(line)["event"] for line in process.stdout]
         assert events[-1] == "stopped"
     finally:

@@ -9,10 +9,11 @@ import sys
 import pytest
 
 from chassis import probe
+from chassis.limits import allowed
 
 
 def get(port: int, path: str) -> tuple[int, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=allowed(10))
     connection.request("GET", path)
     response = connection.getresponse()
     body = response.read()
@@ -89,6 +90,7 @@ if early:
 import warnings; warnings.simplefilter("ignore")
 import eventlet; eventlet.monkey_patch()
 from chassis import probe
+from chassis.limits import allowed
 import http.client, socket, threading
 port = probe.serve("127.0.0.1:0", list)
 silent = socket.create_connection(("127.0.0.1", port))
@@ -98,7 +100,7 @@ def work():
         turns.append(1)
         eventlet.sleep(0.001)
 worker = threading.Thread(target=work); worker.start()
-connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+connection = http.client.HTTPConnection("127.0.0.1", port, timeout=allowed(5))
 connection.request("GET", "/readyz")
 print(connection.getresponse().read().decode())
 worker.join()
@@ -108,5 +110,5 @@ print(len(turns))
 
 @pytest.mark.parametrize("imported", ["early", "late"])
 def test_it_answers_in_a_green_process_and_stops_no_other_green_thread(imported: str) -> None:
-    done = subprocess.run([sys.executable, "-c", GREEN, imported], capture_output=True, text=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", GREEN, imported], capture_output=True, text=True)
     assert done.stdout.split() == ["ready", "50"], done.stderr

@@ -18,6 +18,8 @@ from pathlib import Path
 
 import psutil
 
+from chassis.limits import allowed
+
 _LOG_LIMIT_BYTES = 20_000_000
 _LOG_KEPT = 3
 _LEFTOVER_RANK = {"broker": 1, "broker-epmd": 2, "postgres": 3}
@@ -110,7 +112,7 @@ class Process:
                 self.thaw()
                 popen.send_signal(self.command.stop_signal)
                 try:
-                    popen.wait(self.command.patience)
+                    popen.wait(allowed(self.command.patience))
                 except subprocess.TimeoutExpired:
                     self.kill()
             self._end_group()
@@ -130,7 +132,7 @@ class Process:
                     process.kill()
             self._popen.wait()
             self._end_group()
-            deadline = time.monotonic() + 5
+            deadline = time.monotonic() + allowed(5)
             while any(map(_runs, tree)) and time.monotonic() < deadline:
                 time.sleep(0.01)
 

@@ -3,7 +3,6 @@
 import contextlib
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ from types import FrameType
 from deploy.local import databases, fonts, ports, procfile, rabbitmq
 from deploy.local.processes import end_leftovers
 from deploy.local.progress import Trouble, say, step
+from deploy.local.servers import discard
 from deploy.local.stack import ROOT, Stack
 
 STORY = ROOT / "deploy" / "local" / "story.py"
@@ -121,7 +121,7 @@ def end_abandoned(folder: Path) -> list[str]:
     for run_dir in folder.glob("run-*"):
         if (run_dir / "run.lock").exists() and running(run_dir) is None:
             ended += end_leftovers(run_dir)
-            shutil.rmtree(run_dir, ignore_errors=True)
+            discard(run_dir)
     return ended
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
 
+from chassis.limits import allowed
 from deploy.local import databases, fonts, keys, ports, procfile, servers
 from deploy.local.processes import Command, Process, Supervisor, describe, stop_together, tail
 from deploy.local.progress import Trouble, silent
@@ -149,12 +150,12 @@ class Stack:
     def ready(self, timeout: float = 60.0) -> "Stack":
         """Wait until every started process says that it is ready; raise Trouble naming those that do not."""
         waiting = list(self._started)
-        deadline = time.monotonic() + timeout
+        deadline = time.monotonic() + allowed(timeout)
         while waiting:
             waiting = [name for name in waiting if not self.is_ready(name)]
             if waiting and time.monotonic() > deadline:
                 states = [f"  {name} ({self._state(name)}):\n{tail(self.processes[name].log)}" for name in waiting]
-                raise Trouble("Not ready after {:.0f} s:\n{}".format(timeout, "\n".join(states)))
+                raise Trouble("Not ready after {:.0f} s:\n{}".format(allowed(timeout), "\n".join(states)))
             if waiting:
                 time.sleep(0.05)
         return self
@@ -240,7 +241,7 @@ class Stack:
             process.start()
             process.wanted = False
         for process in running:
-            status = process.wait(300)
+            status = process.wait(allowed(300))
             process.stop()
             if status:
                 raise Trouble(f"{process.name} {describe(status)}. The end of {process.log}:\n{tail(process.log)}")

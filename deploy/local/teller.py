@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from chassis.clock import SHANGHAI
+from chassis.limits import allowed
 from gateway.words import power, said
 
 PATIENCE = 30.0
@@ -25,7 +26,7 @@ class Teller:
     def __init__(
         self, base_url: str, token: Callable[[str], str], clock_file: Path, say: Callable[[str], None]
     ) -> None:
-        self._http = httpx.Client(base_url=base_url, timeout=20)
+        self._http = httpx.Client(base_url=base_url, timeout=allowed(20))
         self._token = token
         self._tokens: dict[str, str] = {}
         self._clock = clock_file
@@ -89,10 +90,10 @@ class Teller:
 
     def until(self, what: str, ask: Callable[[], Any]) -> Any:
         """What an event brings about, as soon as it is there."""
-        deadline = time.monotonic() + PATIENCE
+        deadline = time.monotonic() + allowed(PATIENCE)
         while not (found := ask()):
             if time.monotonic() > deadline:
-                raise Broken(f"not within {PATIENCE:.0f} s: {what}")
+                raise Broken(f"not within {allowed(PATIENCE):.0f} s: {what}")
             time.sleep(0.05)
         self.number += 1
         self.say(f"{self.number:3}. （系统）{what} … ✓")

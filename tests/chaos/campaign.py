@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from chaos.bus import take_parked
 from chassis import outbox
+from chassis.limits import allowed
 from city import City, until
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
@@ -81,11 +82,11 @@ class Writers:
         """Let every client bring its last request to an end, then return."""
         self.stopping.set()
         for thread in self._threads:
-            thread.join(120)
+            thread.join(allowed(120))
             assert not thread.is_alive(), "a client never got its answer"
 
     def _post(self) -> None:
-        with httpx.Client(base_url=self.city.stack.url, timeout=10) as http:
+        with httpx.Client(base_url=self.city.stack.url, timeout=allowed(10)) as http:
             while not self.stopping.wait(PACE):
                 title = f"{self.mark} {uuid.uuid4()}"
                 self.tried.append(title)
@@ -115,9 +116,8 @@ class Writers:
 
     def _sign(self) -> None:
         """Sign minutes as the meetings service would tell it: an event in its outbox, committed or not there at all."""
-        engine = create_engine(
-            self.city.stack.database("meetings"), pool_pre_ping=True, connect_args={"connect_timeout": 4}
-        )
+        patience = {"connect_timeout": round(allowed(4))}
+        engine = create_engine(self.city.stack.database("meetings"), pool_pre_ping=True, connect_args=patience)
         while not self.stopping.wait(PACE):
             event = minutes_signed(f"{self.mark} {uuid.uuid4()}")
             title = event.items[0].text

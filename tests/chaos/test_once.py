@@ -17,6 +17,7 @@ from chaos.campaign import minutes_signed
 from chaos.faults import environment, restart, strike
 from chassis.db import new_id
 from chassis.envelope import encode
+from chassis.limits import allowed
 from city import City, until
 from deploy.local.stack import ROOT
 
@@ -106,7 +107,7 @@ class Crowd:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
 
         def ask(_: int) -> httpx.Response:
-            with httpx.Client(base_url=self._city.stack.url, timeout=20) as http:
+            with httpx.Client(base_url=self._city.stack.url, timeout=allowed(20)) as http:
                 start.wait()
                 answer = http.post(path, json=body, headers=headers)
                 self.first[answer.status_code] = self.first.get(answer.status_code, 0) + 1
@@ -161,7 +162,7 @@ def test_documents_numbered_by_a_crowd_get_contiguous_numbers(city: City) -> Non
 
     def number(document: str) -> str:
         headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": str(uuid.uuid4())}
-        with httpx.Client(base_url=city.stack.url, timeout=20, headers=headers) as http:
+        with httpx.Client(base_url=city.stack.url, timeout=allowed(20), headers=headers) as http:
             start.wait()
             asked = lambda: http.post(f"/v1/documents/{document}/number")  # noqa: E731
             answer = until(lambda: (got := asked()).status_code != 503 and got, 30, "an answer")

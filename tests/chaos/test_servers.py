@@ -1,6 +1,5 @@
 """Broker and database die, hang and come back, processes die with them; nothing is lost and nobody has to help."""
 
-import os
 import random
 import time
 from collections.abc import Callable
@@ -9,11 +8,15 @@ from pathlib import Path
 from chaos.bus import settled
 from chaos.campaign import Writers, judge, tasks
 from chaos.faults import crash_database, database_up, restart_database, spine, terminate
+from chassis.limits import allowed
+from chassis.testing import cases
 from city import City, until
 from deploy.local.stack import Stack
 
-SECONDS = float(os.environ.get("CAMPAIGN_SECONDS", "15"))
-"""How long faults strike at least; a night run sets more."""
+SECONDS = cases(5, 300)
+"""How long faults strike at least."""
+FROZEN = cases(25, 60)
+"""How long the broker hangs: two heartbeats of ten seconds and more, so that all who listen notice."""
 
 
 def test_rolling_restart_then_kills_at_random(tmp_path: Path) -> None:
@@ -34,7 +37,7 @@ def rolling_restart(city: City, processes: list[str]) -> None:
         seconds, status = terminate(city.stack, name)
         failed[name] = sum(writers.failures.values()) - before
         assert status == 0, (name, status)
-        assert seconds < 15, (name, seconds)
+        assert seconds < allowed(15), (name, seconds)
     print(f"\nfirst attempts failed by restarted process: { {name: count for name, count in failed.items() if count} }")
     judge(city, writers, "rolling restart")
 
@@ -62,7 +65,7 @@ def kills(city: City, processes: list[str]) -> None:
     judge(city, writers, f"{struck} kills at random")
 
 
-def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
+def test_a_frozen_broker_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
     """While the broker hangs the API goes on as ever; afterwards every event arrives, and no process needs a hand."""
     with spine(Stack(tmp_path)) as city:
         stack = city.stack
@@ -75,27 +78,27 @@ def test_a_broker_frozen_for_a_minute_stops_no_command_and_loses_no_event(tmp_pa
         stack.broker.freeze()
         try:
 
-            def a_minute_has_passed() -> bool:
+            def long_enough() -> bool:
                 for name in ("supervision-worker", "meetings-relay"):
                     if name not in noticed and not stack.is_ready(name):
                         noticed[name] = round(time.monotonic() - began, 1)
-                return time.monotonic() - began > 60
+                return time.monotonic() - began > FROZEN and len(writers.acknowledged) - before > 3 * FROZEN
 
-            until(a_minute_has_passed, 90, "a minute has passed")
+            until(long_enough, 90, "it was frozen for long, and commands went on")
             during, slowest, failures = len(writers.acknowledged) - before, writers.slowest, dict(writers.failures)
             arrived = len(tasks(city, writers))
         finally:
             stack.broker.thaw()
         began = time.monotonic()
-        until(lambda: len(tasks(city, writers)) > arrived, 60, "the first event after the minute")
+        until(lambda: len(tasks(city, writers)) > arrived, 60, "the first event after it came back")
         print(
             f"\nfrozen: noticed after {noticed} s; {during} commands acknowledged meanwhile, slowest {slowest:.2f} s, "
             f"failed {failures}; events flow again {time.monotonic() - began:.1f} s after it came back"
         )
-        assert during > 200
+        assert during > 3 * FROZEN
         assert not failures
         assert noticed.keys() == {"supervision-worker", "meetings-relay"}
-        assert max(noticed.values()) <= 22
-        judge(city, writers, "a minute's freeze")
+        assert max(noticed.values()) <= allowed(22)
+        judge(city, writers, "a frozen broker")
         restarts = {name: process.restarts for name, process in stack.processes.items() if process.restarts}
         assert not restarts, restarts

@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from chassis.limits import allowed
 from deploy.local import ports
 from tests.local import waiting
 
@@ -88,14 +89,14 @@ def test_it_serves_until_it_is_told_to_stop_and_then_nothing_of_it_is_left(termi
     assert len(children) > 5
 
     second = terminal.command()
-    assert second.wait(20) == 1
+    assert second.wait(allowed(20)) == 1
     terminal.says("The suite already runs in this folder")
 
     if way == "ctrl-c":
         run.send_signal(signal.SIGINT)
     else:
-        assert terminal.command("stop").wait(30) == 0
-    assert run.wait(30) == 0
+        assert terminal.command("stop").wait(allowed(30)) == 0
+    assert run.wait(allowed(30)) == 0
     terminal.says("is stopped")
     assert not any(child.is_running() for child in children)
     assert not list((terminal.run_dir / "pids").iterdir())
@@ -106,7 +107,7 @@ def test_ctrl_c_during_the_start_leaves_nothing(terminal: Terminal) -> None:
     terminal.says("is starting")
     waiting.until(terminal.children, "something was started")
     run.send_signal(signal.SIGINT)
-    assert run.wait(30) == 0
+    assert run.wait(allowed(30)) == 0
     waiting.until(lambda: not list(terminal.run_dir.glob("pids/*")), "nothing is on file")
 
 
@@ -123,12 +124,12 @@ def test_what_a_killed_run_left_is_ended_by_the_next_which_then_serves(terminal:
     assert "An earlier run had left" in terminal.output.read_text()
     assert "meetings-api" in terminal.output.read_text()
     again.send_signal(signal.SIGTERM)
-    assert again.wait(30) == 0
+    assert again.wait(allowed(30)) == 0
 
 
 def test_a_port_somebody_else_uses_is_named_and_nothing_is_started(terminal: Terminal) -> None:
     with socket.create_server(("127.0.0.1", terminal.base)):
-        assert terminal.command().wait(30) == 1
+        assert terminal.command().wait(allowed(30)) == 1
     said = terminal.output.read_text()
     assert f"Port {terminal.base} (gateway-http) is in use" in said
     assert "Traceback" not in said
@@ -137,5 +138,5 @@ def test_a_port_somebody_else_uses_is_named_and_nothing_is_started(terminal: Ter
 
 def test_stopping_when_nothing_runs_says_so(terminal: Terminal) -> None:
     terminal.run_dir.mkdir()
-    assert terminal.command("stop").wait(30) == 0
+    assert terminal.command("stop").wait(allowed(30)) == 0
     terminal.says("Nothing of the suite is running.")

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from chassis.limits import allowed
 from deploy.local import procfile
 from deploy.local.progress import Trouble
 from deploy.local.stack import Stack
@@ -23,7 +24,7 @@ def entries(*services: str) -> list[procfile.Entry]:
 
 def asked(stack: Stack, name: str) -> dict[str, Any]:
     address = f"http://127.0.0.1:{stack.ports[f'{name}-probe']}/"
-    with urllib.request.urlopen(address, timeout=5) as answer:
+    with urllib.request.urlopen(address, timeout=allowed(5)) as answer:
         found: dict[str, Any] = json.load(answer)
     return found
 
@@ -53,7 +54,7 @@ def test_a_stack_serves_restarts_what_is_killed_and_leaves_nothing(tmp_path: Pat
         psycopg.connect(url).close()
     assert not any(process.alive for process in processes)
     with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(url, connect_timeout=5)
+        psycopg.connect(url, connect_timeout=allowed(5))
 
 
 def test_no_service_can_connect_to_anothers_database(tmp_path: Path) -> None:
@@ -78,11 +79,11 @@ def test_a_process_that_never_gets_ready_is_named_with_its_log(tmp_path: Path) -
     table.append(
         procfile.Entry("meetings", "relay", (sys.executable, "-c", "print('no such host'); raise SystemExit(1)"))
     )
-    with (
-        Stack.for_tests(tmp_path, entries=table) as stack,
-        pytest.raises(Trouble, match=r"(?s)meetings-relay \(.*no such host"),
-    ):
-        stack.ready(3)
+    with Stack.for_tests(tmp_path, entries=table) as stack:
+        log = stack.processes["meetings-relay"].log
+        until(lambda: log.exists() and "no such host" in log.read_text(), "it said so")
+        with pytest.raises(Trouble, match=r"(?s)meetings-relay \(.*no such host"):
+            stack.ready(0.3)
 
 
 def test_a_part_of_the_services_can_be_started_alone(tmp_path: Path) -> None:

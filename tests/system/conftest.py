@@ -29,11 +29,3 @@ def told(city: City) -> dict[str, Any]:
     finally:
         city.stack.clock_file.write_text("0")
     return outcome | {"lines": lines}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests on one worker, so that only one product is started."""
-    for item in items:
-        if "system" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("system"))
-            item.add_marker(pytest.mark.timeout(240))

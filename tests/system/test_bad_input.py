@@ -12,6 +12,7 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
+from chassis.limits import allowed
 from city import City
 
 PROBLEM = "application/problem+json"
@@ -236,6 +237,6 @@ def test_a_version_that_is_no_version_is_not_taken_for_none(city: City, version:
 
 def test_half_a_request_harms_nobody(city: City) -> None:
     host, _, port = city.stack.url.removeprefix("http://").partition(":")
-    with socket.create_connection((host, int(port)), timeout=5) as connection:
+    with socket.create_connection((host, int(port)), timeout=allowed(5)) as connection:
         connection.sendall(b"POST /v1/topics HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
     assert city.call("clerk", "GET", "/v1/me").status_code == 200

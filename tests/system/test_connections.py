@@ -4,6 +4,7 @@ import socket
 
 import pytest
 
+from chassis.limits import allowed
 from city import City
 
 HEAD = b"POST /v1/topics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
@@ -13,7 +14,7 @@ HEAD = b"POST /v1/topics HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r
 def test_a_refusal_before_the_body_came_says_what_becomes_of_the_connection(city: City, late: bool) -> None:
     host, _, port = city.stack.url.removeprefix("http://").partition(":")
     for _ in range(5):
-        with socket.create_connection((host, int(port)), timeout=5) as connection:
+        with socket.create_connection((host, int(port)), timeout=allowed(5)) as connection:
             connection.sendall(HEAD if late else HEAD + b"{}")
             answer = connection.recv(65_536)
             assert answer.startswith(b"HTTP/1.1 401")

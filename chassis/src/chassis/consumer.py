@@ -35,6 +35,7 @@ from chassis.envelope import Event, Undecodable, decode, event_type
 from chassis.errors import IllegalStep, Malformed, NeighbourDown, NotFound
 from chassis.failpoints import hit
 from chassis.law import RuleBroken
+from chassis.limits import allowed
 from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, attempts, describe, kept
 from chassis.settings import FrameSettings
 
@@ -70,7 +71,7 @@ def away(error: BaseException) -> bool:
 def _open(url: str, heartbeat: int = 0) -> Any:
     """A connection to the broker, opened on first use; its sockets give up on a peer that does not answer."""
     settings = {"socket_settings": {socket.TCP_USER_TIMEOUT: 15000}, "confirm_publish": True}
-    return kombu.Connection(url, heartbeat=heartbeat, connect_timeout=4, transport_options=settings)
+    return kombu.Connection(url, heartbeat=heartbeat, connect_timeout=allowed(4), transport_options=settings)
 
 
 def _no_answer(seconds: float) -> Any:
@@ -106,7 +107,7 @@ class Broker(SharedExtension):  # type: ignore[misc]
         while not self._stopping:
             connection, began = _open(self.container.config["frame"].amqp_url, self.container.config["heartbeat"]), 0.0
             try:
-                with _no_answer(10):
+                with _no_answer(allowed(10)):
                     line = connection.connect()
                     self.refused = dict.fromkeys((each.queues.work for each in self.listeners), "not yet declared")
                     self._subscribe(line)
@@ -266,7 +267,7 @@ class Listener(Entrypoint):  # type: ignore[misc]
             connection = _open(self.container.config["frame"].amqp_url)
             try:
                 # A line of its own: a channel that waits for a confirm would read what belongs to the consumers.
-                with _no_answer(10):
+                with _no_answer(allowed(10)):
                     copy = Message(message.body, **sent_on)
                     connection.channel().basic_publish(copy, routing_key=queue, mandatory=True)
                     connection.close()
@@ -319,7 +320,7 @@ class Timers(SharedExtension):  # type: ignore[misc]
             try:
                 if self._database is None:
                     dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-                    alive = {"keepalives_idle": 5, "connect_timeout": 4, "tcp_user_timeout": 15000}
+                    alive = {"keepalives_idle": 5, "connect_timeout": round(allowed(4)), "tcp_user_timeout": 15000}
                     self._database = psycopg.connect(dsn, autocommit=True, **alive)  # type: ignore[arg-type]
                 # Asking for a lock that this session holds already is granted again, so asking is also the check.
                 asked = self._database.execute(

@@ -27,6 +27,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, Session, sessionmaker
 from sqlalchemy.orm.attributes import instance_state
 
 from chassis.errors import Malformed
+from chassis.limits import allowed, milliseconds
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -78,18 +79,19 @@ def connect(url: str, *, pool_size: int = 12, application: str = "zhengling", pl
     by row: without a value to look at, the planner would expect a third of each table. Only for statements that read
     few rows of tables of any size.
     """
-    limits = "-c lock_timeout=5000 -c statement_timeout=15000 -c idle_in_transaction_session_timeout=30000"
+    lock, statement, idle = milliseconds(5), milliseconds(15), milliseconds(30)
+    limits = f"-c lock_timeout={lock} -c statement_timeout={statement} -c idle_in_transaction_session_timeout={idle}"
     engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=2,
-        pool_timeout=4,
+        pool_timeout=allowed(4),
         pool_pre_ping=False,
         # An error's text goes to the log, which has no clearance for what a document says.
         hide_parameters=True,
         connect_args={
             "application_name": application,
-            "connect_timeout": 4,
+            "connect_timeout": round(allowed(4)),
             "options": f"{limits} {PLAN_ONCE}" if plan_once else limits,
             "keepalives_idle": 10,
             "keepalives_interval": 5,

@@ -18,6 +18,7 @@ from chassis import errors
 from chassis.actor import Actor
 from chassis.errors import Failure, Malformed, NeighbourDown
 from chassis.law import RuleBroken
+from chassis.limits import allowed, milliseconds
 
 log = logging.getLogger("ask")
 
@@ -32,7 +33,7 @@ OPTIONS = (
     ("grpc.http2.max_pings_without_data", 0),
     # Without these a neighbour that restarts is found again only after a back-off that grows to two minutes.
     ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.min_reconnect_backoff_ms", 1_000),
+    ("grpc.min_reconnect_backoff_ms", milliseconds(1)),
     ("grpc.max_reconnect_backoff_ms", 1_000),
     ("grpc.lb_policy_name", "round_robin"),
     ("grpc.max_metadata_size", 16_384),
@@ -126,12 +127,13 @@ class Client:
             metadata.append(("idempotency-key", actor.key))
         if pass_key and actor.expected_version is not None:
             metadata.append(("if-match", str(actor.expected_version)))
-        limit, end, again, waiting = (
+        limit, began, again, waiting = (
             deadline.get(),
-            monotonic() + timeout,
+            monotonic(),
             safe or (pass_key and bool(actor.key)),
             False,
         )
+        end = began + allowed(timeout)
         if limit is not None:
             end = min(end, limit)
         while True:
@@ -146,6 +148,8 @@ class Client:
                     raise self._failure(method, error, info) from None
                 missed = _missed.setdefault(self._target, monotonic())
                 again, waiting = False, monotonic() - missed < RESTART_SECONDS
+                # However slow the machine is, a neighbour that is down is not waited for longer.
+                end = min(end, began + timeout) if waiting else end
             else:
                 _missed.pop(self._target, None)
                 return reply

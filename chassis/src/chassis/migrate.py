@@ -7,12 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from chassis.limits import allowed, milliseconds
+
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import MetaData
 
 LOCK = 0x5A4C_4D49
 """The advisory lock a migrator holds in its database, so that two started together run one after the other."""
+
+LOCK_SECONDS = 4.0
 
 TEMPLATE = '''"""${message}."""
 
@@ -107,16 +111,16 @@ def straight(folder: Path) -> str:
 def run_env(metadatas: "Sequence[MetaData]") -> None:
     """What a service's migrations/env.py does: run in one connection, under the lock, a transaction a migration.
 
-    A lock on a table is waited for 4 s at most, because all that comes after waits behind the one who waits.
+    A lock on a table is waited for LOCK_SECONDS at most, because all that comes after waits behind the one who waits.
     """
     from alembic import context
     from sqlalchemy import NullPool, create_engine, text
 
-    options = "-c lock_timeout=60s -c statement_timeout=300s -c application_name=migrate"
+    options = f"-c lock_timeout={milliseconds(60)} -c statement_timeout={milliseconds(300)} -c application_name=migrate"
     engine = create_engine(context.config.attributes["url"], poolclass=NullPool, connect_args={"options": options})
     with engine.connect() as connection:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-        connection.execute(text("SET lock_timeout = '4s'"))
+        connection.execute(text(f"SET lock_timeout = {milliseconds(LOCK_SECONDS)}"))
         connection.commit()
         context.configure(
             connection=connection,
@@ -145,7 +149,7 @@ def _stands_at(database_url: str, head: str) -> bool:
     import psycopg
 
     try:
-        opened = psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=4)
+        opened = psycopg.connect(database_url.replace("+psycopg", "", 1), connect_timeout=round(allowed(4)))
     except psycopg.OperationalError as error:
         raise SystemExit(f"the database of DATABASE_URL does not answer: {error}") from error
     with opened as connection:

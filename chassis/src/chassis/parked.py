@@ -13,6 +13,7 @@ import pika
 from pika.exceptions import ChannelClosedByBroker, UnroutableError
 
 import zhengling
+from chassis.limits import allowed
 from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, kept
 from chassis.settings import FrameSettings
 from zhengling.common.v1.options_pb2 import event_type
@@ -46,7 +47,8 @@ def main(argv: Sequence[str], settings: FrameSettings, service: str) -> None:
     logging.getLogger("pika").setLevel(logging.CRITICAL)
 
     parameters = pika.URLParameters(settings.amqp_url)
-    parameters.socket_timeout = parameters.blocked_connection_timeout = 5
+    parameters.socket_timeout = parameters.blocked_connection_timeout = allowed(5)
+    parameters.stack_timeout = allowed(15)
     parameters.heartbeat = 10
     connection = pika.BlockingConnection(parameters)
     try:

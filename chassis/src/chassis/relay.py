@@ -22,6 +22,7 @@ from prometheus_client import Counter, Gauge
 
 from chassis import probe
 from chassis.failpoints import hit
+from chassis.limits import allowed, milliseconds
 from chassis.settings import FrameSettings
 
 log = logging.getLogger("relay")
@@ -38,7 +39,7 @@ BUSY, IDLE = 0.005, 0.1
 
 DATABASE_OPTIONS = (
     # The server must notice a leader that is gone or frozen, or the standby would wait for its lock for ever.
-    "-c statement_timeout=5000 -c idle_session_timeout=20000"
+    f"-c statement_timeout={milliseconds(5)} -c idle_session_timeout=20000"
     " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2"
 )
 
@@ -50,8 +51,8 @@ class Relay:
         self._dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._parameters = pika.URLParameters(settings.amqp_url)
         self._parameters.heartbeat = heartbeat
-        self._parameters.blocked_connection_timeout = 5
-        self._parameters.socket_timeout = self._parameters.stack_timeout = 5
+        self._parameters.blocked_connection_timeout = allowed(5)
+        self._parameters.socket_timeout = self._parameters.stack_timeout = allowed(5)
         self._parameters.tcp_options = {"TCP_USER_TIMEOUT": 15000}
         self._parameters.client_properties = {"connection_name": f"{service}-relay"}
         self._service, self._exchange = service, f"zhengling.{service}"
@@ -73,7 +74,7 @@ class Relay:
     def not_ready(self) -> list[str]:
         """The reasons why this relay could not send just now; a standby with both connections is ready."""
         # Each question is bounded by the server; one that lasts longer met a server that hangs.
-        hangs = bool(self._asked) and time.monotonic() - self._asked > 8
+        hangs = bool(self._asked) and time.monotonic() - self._asked > allowed(8)
         broker, database = self._channel is not None, self._database is not None and not hangs
         return [f"no connection to the {name}" for name, up in (("broker", broker), ("database", database)) if not up]
 
@@ -236,7 +237,7 @@ class Relay:
                     self._dsn,
                     autocommit=True,
                     application_name=f"{self._service}-relay",
-                    connect_timeout=4,
+                    connect_timeout=round(allowed(4)),
                     tcp_user_timeout=15000,
                     options=DATABASE_OPTIONS,
                 )

@@ -10,18 +10,25 @@ import uuid
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import psycopg
 from psycopg import sql
 
-from chassis.law import Machine
+from chassis.law import Machine, Rulebook
+from chassis.limits import allowed
 
 T = TypeVar("T")
 
 _templates: dict[tuple[str, str], str] = {}
 _admins: dict[str, psycopg.Connection[Any]] = {}
+
+
+def cases(few: int, many: int) -> int:
+    """How many cases a proof plays: `few` in `make test`, which is run all day, and `many` in `make prove`."""
+    return many if os.environ.get("ZHENGLING_PROOF") == "many" else few
 
 
 def superuser_url() -> str:
@@ -45,6 +52,12 @@ def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., 
         return thing if show is None else show(thing)
 
     return show_it
+
+
+@cache
+def rulebook(service: str) -> Rulebook:
+    """The rulebook of a service, read once in a process: reading it took as long as the test itself."""
+    return Rulebook.load(service)
 
 
 @contextmanager
@@ -134,15 +147,16 @@ def call_broker(method: str, path: str, body: object, api: str) -> None:
         {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"},
         method=method,
     )
-    urllib.request.urlopen(request, timeout=10).close()  # noqa: S310 - as above.
+    urllib.request.urlopen(request, timeout=allowed(10)).close()  # noqa: S310 - as above.
 
 
 def eventually(condition: Callable[[], T], timeout: float = 15, message: str = "", every: float = 0.02) -> T:
     """Wait until `condition` returns something true, and return it; raises AssertionError after `timeout` seconds.
 
-    It is asked every `every` seconds. An AssertionError of the condition's own counts as not yet, and the last one is
-    shown when time is up.
+    The seconds are those of a machine of its own (chassis.limits). It is asked every `every` seconds. An AssertionError
+    of the condition's own counts as not yet, and the last one is shown when time is up.
     """
+    timeout = allowed(timeout)
     deadline, reason = time.monotonic() + timeout, ""
     while True:
         try:

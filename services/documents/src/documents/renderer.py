@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Protocol
 
 from chassis.errors import NeighbourDown
+from chassis.limits import allowed
 from documents.model import Document
 
 log = logging.getLogger("render")
@@ -106,7 +107,7 @@ def render(page: Printable, settings: Any) -> Rendered:
             [sys.executable, "-m", "documents.rendering"],
             input=told,
             capture_output=True,
-            timeout=settings.render_seconds,
+            timeout=allowed(settings.render_seconds),
             env=env,
             check=True,
         )

@@ -17,9 +17,8 @@ from chassis.clock import SHANGHAI, FixedClock
 from chassis.db import connect, new_id
 from chassis.envelope import Event, event_type
 from chassis.errors import NotFound
-from chassis.law import Rulebook
 from chassis.run import Runtime, consume
-from chassis.testing import fresh_database, superuser_url
+from chassis.testing import fresh_database, rulebook, superuser_url
 from chassis.workdays import Calendar
 from documents.api import FACES
 from documents.commands.signing import mark_decided
@@ -218,7 +217,7 @@ def house() -> Iterator[House]:
             settings=settings,
             engine=connect(url, pool_size=20),
             clock=clock,
-            book=Rulebook.load("documents"),
+            book=rulebook("documents"),
             calendar=Calendar.load(),
             standing=lambda actor, on, old: by_id[actor.person_id],
             neighbours=neighbours,

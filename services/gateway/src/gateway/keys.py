@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from chassis.errors import NeighbourDown
+from chassis.limits import allowed
 
 log = logging.getLogger("keys")
 
@@ -135,7 +136,7 @@ _opener = urllib.request.build_opener(_NoRedirect)
 
 
 def _fetch(url: str) -> bytes:
-    with _opener.open(url, timeout=SECONDS) as answer:
+    with _opener.open(url, timeout=allowed(SECONDS)) as answer:
         body: bytes = answer.read(LONGEST + 1)
     if len(body) > LONGEST:
         raise ValueError("too long")

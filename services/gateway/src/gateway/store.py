@@ -16,6 +16,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from chassis.errors import Malformed, NeighbourDown
+from chassis.limits import allowed, milliseconds
 
 T = TypeVar("T")
 Connection = psycopg.Connection[dict[str, Any]]
@@ -25,7 +26,8 @@ log = logging.getLogger("store")
 KEPT = 4
 """Idle connections; more are opened when more threads read at once, and closed again."""
 OPTIONS = (
-    "-c default_transaction_read_only=on -c lock_timeout=2000 -c statement_timeout=5000 -c application_name=gateway"
+    f"-c default_transaction_read_only=on -c lock_timeout={milliseconds(2)} -c statement_timeout={milliseconds(5)}"
+    " -c application_name=gateway"
 )
 
 
@@ -91,7 +93,7 @@ class Store:
             self._url,
             autocommit=True,
             row_factory=dict_row,
-            connect_timeout=2,
+            connect_timeout=round(allowed(2)),
             options=OPTIONS,
             keepalives_idle=10,
             keepalives_interval=5,

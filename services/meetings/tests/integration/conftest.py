@@ -16,71 +16,22 @@ from chassis import grpc_server, migrate, run
 from chassis.actor import Actor, Power, Standing
 from chassis.clock import SHANGHAI, FixedClock
 from chassis.db import new_id
-from chassis.law import Rulebook
 from chassis.run import Runtime
-from chassis.testing import fresh_database, shown_by, superuser_url
+from chassis.testing import fresh_database, rulebook, shown_by, superuser_url
 from chassis.workdays import Calendar
-from meetings.acting.attending import Shown
-from meetings.acting.consulting import Together
 from meetings.api import FACES
 from meetings.commands.agenda import fix_agenda, set_agenda
 from meetings.commands.attendance import record_attendance
 from meetings.commands.decision import record_decision
-from meetings.commands.deliberation import begin_item, conclude_item, skip_item
+from meetings.commands.deliberation import begin_item, conclude_item
 from meetings.commands.meeting import call_meeting, open_meeting
 from meetings.commands.minutes import check_minutes, draft_minutes
 from meetings.commands.topic import approve_topic, propose_topic, record_prior_report, review_topic, submit_topic
-from meetings.model import Consultation, Coordination, Decision, Deliberation, Meeting, Minutes
-from meetings.model.absence import AbsenceReport, MeetingAbsence
-from meetings.model.convening import Commission, MeetingApplication
-from meetings.model.material import Material, MaterialCopy
-from meetings.model.notice import Notice
-from meetings.model.procedure import Exemption, Procedure
-from meetings.model.recording import Recording
-from meetings.model.staff_list import StaffList
 from meetings.oneself import with_oneself
 from meetings.ports import UNSEEN, Draft, Holder, Legality
 from meetings.settings import Settings
 
-
-def _still(module: str, name: str) -> Any:
-    try:
-        return getattr(import_module(module), name, None)
-    except ModuleNotFoundError:
-        return None
-
-
-SHOW = {
-    Meeting: _still("meetings.queries.meeting", "meeting_after"),
-    Shown: _still("meetings.queries.attendance", "meeting_shown"),
-    Notice: _still("meetings.present.attendance", "notice_after"),
-    MeetingAbsence: _still("meetings.present.attendance", "absence"),
-    AbsenceReport: _still("meetings.present.attendance", "report"),
-    StaffList: _still("meetings.present.attendance", "staff_list"),
-    Material: _still("meetings.present.material", "material"),
-    MaterialCopy: _still("meetings.present.material", "copy"),
-    Recording: _still("meetings.present.material", "recording"),
-    Decision: _still("meetings.present.decision", "decision"),
-    Deliberation: _still("meetings.present.deliberation", "bare"),
-    skip_item.Skipped: _still("meetings.present.deliberation", "item"),
-    Consultation: _still("meetings.present.consultation", "consultation"),
-    Coordination: _still("meetings.present.consultation", "coordination"),
-    Together: _still("meetings.present.consultation", "together"),
-    Procedure: _still("meetings.present.procedure", "procedure"),
-    Exemption: _still("meetings.present.procedure", "exemption"),
-    Minutes: _still("meetings.present.minutes", "minutes"),
-    Commission: _still("meetings.present.convening", "commission"),
-    MeetingApplication: _still("meetings.present.convening", "application"),
-}
-SHOW = {thing: show for thing, show in SHOW.items() if show}
-_bound = shown_by((add, face) for add, face in FACES if hasattr(face, "RPCS"))
-
-
-def shown(answerer: Any, made: Any) -> Any:
-    found = _bound(answerer, made)
-    return SHOW[type(found)](found) if type(found) in SHOW else found
-
-
+shown = shown_by(FACES)
 OFFICE, FINANCE = "d01", "d08"
 MAYOR = ("mayor.convene", "mayor.chair", "mayor.approve", "mayor.sign", "mayor.seal")
 
@@ -334,7 +285,7 @@ def open_house() -> Iterator[House]:
             settings=settings,
             engine=run.db.connect(url, pool_size=8),
             clock=clock,
-            book=Rulebook.load("meetings"),
+            book=rulebook("meetings"),
             calendar=Calendar.load(),
             standing=with_oneself(lambda actor, on, old: by_id[actor.person_id]),
             neighbours=neighbours,

@@ -6,6 +6,7 @@ from uuid import UUID
 import grpc
 import pytest
 
+from chassis import grpc_client
 from chassis.actor import Actor
 from chassis.errors import Malformed, NeighbourDown, NotFound
 from meetings.neighbours import Neighbours
@@ -100,7 +101,7 @@ class Rendering(rendering_grpc.RenderingServiceServicer):
         return rendering_pb.PrintedPaper(content=request.title.encode(), pages=1)
 
 
-def test_units_and_papers_are_asked_for_by_grpc(house):
+def test_units_and_papers_are_asked_for_by_grpc(house, monkeypatch):
     server = grpc.server(futures.ThreadPoolExecutor(2))
     personnel_grpc.add_PersonnelServiceServicer_to_server(Personnel(), server)
     rendering_grpc.add_RenderingServiceServicer_to_server(Rendering(), server)
@@ -114,5 +115,7 @@ def test_units_and_papers_are_asked_for_by_grpc(house):
         assert neighbours.print_form(actor, rendering_pb.RenderFormRequest(title="单")) == "单".encode()
     finally:
         server.stop(0).wait()
+    # It does not come back, and is not waited for as one that is restarted would be.
+    monkeypatch.setattr(grpc_client, "RESTART_SECONDS", 0)
     with pytest.raises(NeighbourDown):
         neighbours.print_paper(actor, rendering_pb.RenderPaperRequest(title="纪要"))

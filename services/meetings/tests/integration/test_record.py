@@ -64,7 +64,7 @@ def race(house, *attempts):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     return results
 
 

@@ -20,8 +20,6 @@ from meetings import queries
 from meetings.api import FACES
 from services.meetings.tests.proof.world import LEVELS, World, filled, mark, marks
 
-# The world takes seconds to make, so that one worker process makes it for all.
-pytestmark = pytest.mark.xdist_group("secrecy")
 READS = ("Get", "List", "Find", "Download", "Preview", "Verify")
 
 EVERYBODY = {"meeting", "study"}

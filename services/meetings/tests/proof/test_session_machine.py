@@ -1,9 +1,8 @@
 """A meeting, its agenda and its room in any order: nothing is decided without quorum, chair and every gate passed.
 
-HYPOTHESIS_PROFILE=long plays thousands of meetings instead of some dozens.
+`make prove` plays thousands of meetings instead of some dozens.
 """
 
-import os
 from collections import Counter
 from dataclasses import replace
 from random import Random
@@ -24,6 +23,7 @@ from sqlalchemy import text
 from chassis.actor import Power
 from chassis.errors import Failure
 from chassis.law import RuleBroken
+from chassis.testing import cases
 from meetings.commands.agenda.fix_agenda import FixAgenda
 from meetings.commands.agenda.set_agenda import Item, SetAgenda
 from meetings.commands.attendance.record_attendance import RecordAttendance
@@ -44,15 +44,11 @@ from services.meetings.tests.proof import session_model as model
 
 __all__ = ["house"]
 
+MANY = cases(0, 1)
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck), "report_multiple_bugs": False}
-PROFILES = {
-    # The same meetings each time; making a failing one short takes minutes, and is left to the long profile.
-    "ci": settings(
-        max_examples=50, stateful_step_count=60, derandomize=True, database=None, phases=(Phase.generate,), **COMMON
-    ),
-    "long": settings(max_examples=2000, stateful_step_count=50, **COMMON),
-}
-PROFILE = PROFILES["long" if os.environ.get("HYPOTHESIS_PROFILE") == "long" else "ci"]
+# A few are the same meetings each time, and making a failing one short, which takes minutes, is left to many.
+REPEATED = {} if MANY else {"derandomize": True, "database": None, "phases": (Phase.generate,)}
+PROFILE = settings(max_examples=cases(16, 2000), stateful_step_count=cases(60, 50), **COMMON, **REPEATED)
 
 TOPICS, NORMATIVE = 3, 0
 """How many topics there are, and which of them is a normative document."""

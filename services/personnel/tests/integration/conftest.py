@@ -14,11 +14,10 @@ from chassis import db, migrate, pending, run
 from chassis.actor import Actor, Standing
 from chassis.acts import Act
 from chassis.clock import FixedClock
-from chassis.law import Rulebook
 from chassis.outbox import Outbox
 from chassis.run import Context, Runtime
 from chassis.settings import FrameSettings
-from chassis.testing import fresh_database, superuser_url
+from chassis.testing import fresh_database, rulebook, superuser_url
 from chassis.workdays import Calendar
 from personnel.acting import standing
 from personnel.commands.leave.request_leave import RequestLeave
@@ -37,7 +36,7 @@ def runtime(url: str, **asks: Any) -> Runtime:
         settings=FrameSettings(database_url=url, amqp_url=""),
         engine=db.connect(url.replace("postgresql:", "postgresql+psycopg:", 1), pool_size=8),
         clock=FixedClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC)),
-        book=Rulebook.load("personnel"),
+        book=rulebook("personnel"),
         calendar=Calendar.load(""),
         **asks,
     )

@@ -57,7 +57,7 @@ def ask(city, target) -> Ask:
     def ask(who: str | UUID, method: str, request: Any, service: str = "personnel", client: str = "test") -> Any:
         person = who if isinstance(who, UUID) else city.people[who]
         actor = Actor(person, client, "request", SIGNER.sign(person, client))
-        return clients[service].ask(method, request, actor=actor, timeout=5)
+        return clients[service].ask(method, request, actor=actor)
 
     return ask
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from chassis import run
 from chassis.envelope import Event, event_type
 from chassis.outbox import Outbox
+from chassis.testing import cases
 from personnel.commands.leave import report_upward
 from personnel.model import Leave
 from personnel.model.leave import GRANTED
@@ -248,7 +249,10 @@ def disorders(draw: st.DrawFn, length: int) -> list[int]:
 def test_doubled_and_reordered_the_picture_is_the_same(history):
     story, events = history
 
-    @settings(max_examples=15, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=cases(5, 300), derandomize=True, deadline=None, database=None,
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
     @given(disorders(len(events)), disorders(len(events)))
     def play(one: list[int], other: list[int]) -> None:
         forget(story.city)

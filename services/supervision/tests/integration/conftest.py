@@ -13,10 +13,9 @@ from chassis import db, migrate, run
 from chassis.actor import Actor, Power, Standing
 from chassis.clock import FixedClock
 from chassis.errors import Malformed
-from chassis.law import Rulebook
 from chassis.run import Runtime
 from chassis.settings import FrameSettings
-from chassis.testing import fresh_database, shown_by, superuser_url
+from chassis.testing import fresh_database, rulebook, shown_by, superuser_url
 from chassis.workdays import Calendar
 from supervision.api import FACES
 
@@ -55,7 +54,7 @@ class City:
             settings=FrameSettings(database_url=url, amqp_url=""),
             engine=db.connect(url),
             clock=self.clock,
-            book=Rulebook.load("supervision"),
+            book=rulebook("supervision"),
             calendar=Calendar(),
             standing=self._standing,
             neighbours=Units(),

@@ -17,6 +17,7 @@ import pytest
 
 from chassis import migrate
 from chassis.envelope import encode, event_type
+from chassis.limits import allowed
 from chassis.queues import Queues
 from chassis.testing import eventually, fresh_database, superuser_url, vhost
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
@@ -98,7 +99,7 @@ def test_a_worker_killed_around_its_commit_has_each_task_once_when_it_is_back(pl
     data, event_id = minutes(str(uuid4()), [str(uuid4()), str(uuid4())]), uuid4()
     with place.worker(f"{point}=kill") as dying:
         place.publish(data, event_id)
-        assert dying.wait(30) == -signal.SIGKILL
+        assert dying.wait(allowed(30)) == -signal.SIGKILL
     assert len(place.rows("SELECT 1 FROM tasks")) == (0 if point == "run.before_commit" else 2)
     other = minutes(str(uuid4()), [str(uuid4())])
     with place.worker():
