@@ -124,8 +124,10 @@ def test_a_leave_goes_its_way_over_the_wire(city, ask):
 
 
 DAY = "2026-11-23"
+PAPER = {"delegate_id": str(UUID(int=1)), "instrument": "委托书", "starts": DAY, "until": DAY}
+HELD = {"person_id": str(UUID(int=1)), "power": "mayor.seal", "instrument": "授权书", "starts": DAY}
 BAD = [
-    ("GetUnit", pb.GetUnitRequest(code="\0"), "request"),
+    ("GetUnit", pb.GetUnitRequest(code="\0"), "code"),
     ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(), "unit"),
     ("GetPortfolioHolder", pb.GetPortfolioHolderRequest(unit="d07", area="x"), "unit"),
     ("GetPerson", pb.GetPersonRequest(person_id="x"), "person_id"),
@@ -134,7 +136,7 @@ BAD = [
     ("ListPeople", pb.ListPeopleRequest(limit=201), "limit"),
     ("RegisterUnit", pb.RegisterUnitRequest(code="D 1", name="x", kind="town"), "code"),
     ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name=" ", kind="town"), "name"),
-    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name="x", kind="town", functions=["king"]), "functions"),
+    ("RegisterUnit", pb.RegisterUnitRequest(code="d1", name="x", kind="town", functions=["king"]), "functions.0"),
     ("EstablishPost", pb.EstablishPostRequest(code="p", kind="staff", title="x", unit="gov"), "rank"),
     ("EstablishPost", pb.EstablishPostRequest(code="p", kind="king", title="x", unit="gov", rank=1), "kind"),
     ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="a\x01b"), "name"),
@@ -142,6 +144,11 @@ BAD = [
     ("RegisterPerson", pb.RegisterPersonRequest(login="x", name="x", phone="<script>"), "phone"),
     ("Appoint", pb.AppointRequest(person_id="", post_id="", starts=DAY), "person_id"),
     ("DelegateMayor", pb.DelegateMayorRequest(delegate_id=str(UUID(int=1)), starts=DAY, until=DAY), "instrument"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, grant=["everything"]), "grant.0"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, withhold=["mayor"]), "withhold.0"),
+    ("DelegateMayor", pb.DelegateMayorRequest(**PAPER, until_half="noon"), "until_half"),
+    ("Authorize", pb.AuthorizeRequest(**HELD, doc_types=["letter", "L 1"]), "doc_types.1"),
+    ("Authorize", pb.AuthorizeRequest(**HELD, until="2026-11-22"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="2026-11-22"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="annual", starts=DAY, until="9999-12-31"), "until"),
     ("RequestLeave", pb.RequestLeaveRequest(kind="holiday", starts=DAY, until=DAY), "kind"),

@@ -63,7 +63,7 @@ def test_an_event_lasts_a_month_at_most(hours, fits):
 def test_the_days_of_engagements():
     def days(first="", last=""):
         given = asked(pb.ListEngagementsRequest(person_id=SOMEBODY, **{"from": first}, to=last))
-        return reads.days_asked(given["first"], given["last"], TODAY)
+        return reads.days_asked(given["from_"], given["to"], TODAY)
 
     assert days() == (TODAY, date(2026, 12, 23))
     assert days("2028-02-28", "2028-02-29") == (date(2028, 2, 28), date(2028, 2, 29))
