@@ -4,7 +4,7 @@ from typing import Any
 
 from personnel.api import FACES
 
-_READ = {name: getattr(face, name).parts[2] for _, face in FACES for name in getattr(face, "RPCS", ())}
+_READ = {name: getattr(face, name).parts[2] for _, face in FACES for name in face.RPCS}
 
 
 def asked(request: Any) -> Any:

@@ -14,10 +14,6 @@ from personnel.model import (
     RESEARCH,
     SHORTFALL,
     UNREACHABLE,
-    invitation,
-    leave,
-    personal_matter,
-    research,
 )
 
 CITED = {
@@ -47,20 +43,6 @@ def test_a_step_leads_where_the_table_says_and_nowhere_else(machine, state, step
         machine.advance(state, step)
     assert (refused.value.machine, refused.value.state, refused.value.step) == (machine.name, state, step)
     assert refused.value.rule.startswith(CITED[machine.name])
-
-
-@pytest.mark.parametrize(
-    ("machine", "states"),
-    [
-        (LEAVE, leave.STATES),
-        (INVITATION, invitation.STATES),
-        (RESEARCH, research.STATES),
-        (PERSONAL_MATTER, personal_matter.STATES),
-    ],
-    ids=lambda value: getattr(value, "name", ""),
-)
-def test_the_states_lists_may_be_narrowed_by_are_those_of_the_table(machine, states):
-    assert {state for one, state, _ in every_pair(machine) if one is machine} == set(states)
 
 
 def test_of_an_invitation_nothing_leads_on_from_where_it_ends():

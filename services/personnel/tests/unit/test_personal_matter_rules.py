@@ -7,7 +7,6 @@ import pytest
 from chassis.errors import IllegalStep
 from chassis.law import RuleBroken
 from personnel.model import PERSONAL_MATTER, POST_KINDS
-from personnel.model.personal_matter import STATES
 from personnel.rules import personal_matter_rules as rules
 
 ON = date(2026, 11, 23)
@@ -46,7 +45,7 @@ def test_nobody_acknowledges_his_own():
         rules.require_another_officer(True)
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", sorted(PERSONAL_MATTER.states))
 def test_a_report_is_acknowledged_once(state):
     if state == "reported":
         assert PERSONAL_MATTER.advance(state, "acknowledge_personal_matter") == "acknowledged"

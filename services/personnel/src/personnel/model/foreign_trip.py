@@ -15,8 +15,6 @@ from personnel.model.unit import keeps_directory
 
 PROPOSED, APPROVED, REJECTED, SUPERSEDED = "proposed", "approved", "rejected", "superseded"
 SUBMITTED, RETURNED, CANCELLED = "submitted", "returned", "cancelled"
-PLAN_STATES = (PROPOSED, APPROVED, REJECTED, SUPERSEDED)
-TRIP_STATES = (SUBMITTED, APPROVED, RETURNED, REJECTED, CANCELLED)
 COUNTED = (SUBMITTED, APPROVED, RETURNED)
 """States in which a trip uses the plan: what waits for approval must not be given away twice."""
 CITY = ""

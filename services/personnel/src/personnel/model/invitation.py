@@ -27,14 +27,8 @@ from personnel.model.unit import keeps_directory
 DRAFTED, SUBMITTED, RETURNED, SCREENED = "drafted", "submitted", "returned", "screened"
 APPROVED, DECLINED, ASSIGNED, HELD = "approved", "declined", "assigned", "held"
 ISSUED, PUBLISHED, WITHDRAWN, CANCELLED = "issued", "published", "withdrawn", "cancelled"
-STATES = (
-    DRAFTED, SUBMITTED, RETURNED, SCREENED, APPROVED, DECLINED, ASSIGNED, HELD, ISSUED, PUBLISHED, WITHDRAWN, CANCELLED,
-)  # fmt: skip
 OF_THE_UNIT = (DRAFTED, RETURNED)
 """States in which the form lies with the unit that organises the event."""
-
-ROLES = ("attend", "speak", "award", "preside", "sign", "other")
-"""What a leader is asked to do at the event."""
 
 OFFICE = "office"
 """The only right addressee of an invitation (article 87)."""

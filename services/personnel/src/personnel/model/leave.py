@@ -15,7 +15,6 @@ from personnel.rules.half_day_rules import FAR, day_of, half_in
 
 SUBMITTED, APPROVED, ON_LEAVE, EXTENDING = "submitted", "approved", "on_leave", "extending"
 RETURNED, REJECTED, CANCELLED = "returned", "rejected", "cancelled"
-STATES = (SUBMITTED, APPROVED, ON_LEAVE, EXTENDING, RETURNED, REJECTED, CANCELLED)
 GRANTED = (APPROVED, ON_LEAVE, EXTENDING)
 """States in which the person is away, or will be."""
 LEAVE_KINDS = {"annual": "年休假", "sick": "病假", "business": "公务外出", "abroad": "出国（境）", "other": "其他"}

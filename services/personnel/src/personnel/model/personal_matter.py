@@ -11,7 +11,6 @@ from chassis.law import Machine, Step
 from personnel.model.base import Base
 
 REPORTED, ACKNOWLEDGED = "reported", "acknowledged"
-STATES = (REPORTED, ACKNOWLEDGED)
 OFFICER = "personal_matters.officer"
 """The power of whom the mayor designated to receive these reports; it is no power of the mayor's own."""
 

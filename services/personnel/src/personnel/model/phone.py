@@ -18,7 +18,6 @@ MOBILE, OFFICE, HOME = "mobile", "office", "home"
 PHONE_KINDS = {MOBILE: "手机", OFFICE: "办公电话", HOME: "住宅电话"}
 
 REPORTED, ACKNOWLEDGED = "reported", "acknowledged"
-PHONE_STATES = (REPORTED, ACKNOWLEDGED)
 
 CELLULAR = re.compile(r"1[3-9][0-9]{9}|\+[1-9][0-9]{6,14}")
 """A mobile number in its plain form: one of this country, or one from abroad with its country code."""

@@ -18,8 +18,6 @@ from personnel.model.post import Appointment, Post
 from personnel.model.unit import Person, UnitTerm, keeps_directory
 from personnel.rules.contact_rules import LEADING
 
-REASONS = {"flight": "乘机", "meeting": "会议", "sickness": "伤病", "shift": "倒班", "other": "其他"}
-
 ANNOUNCED, UNDER_WAY, OVER, ENDED = "announced", "under_way", "over", "ended"
 
 UNREACHABLE = Machine(

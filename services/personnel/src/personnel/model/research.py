@@ -17,8 +17,6 @@ from personnel.model.unit import keeps_directory
 from personnel.rules.half_day_rules import AM, PM, after, day_of, half_in, half_of
 
 PLANNED, REPORTED, CANCELLED = "planned", "reported", "cancelled"
-STATES = (PLANNED, REPORTED, CANCELLED)
-MEALS = {"no_meal": "不在外用餐", "canteen": "机关食堂", "work_meal": "食堂以外的工作餐", "banquet": "宴请"}
 OPEN, ACKNOWLEDGED, MADE_UP, REPLACED = "open", "acknowledged", "made_up", "replaced"
 
 RESEARCH = Machine(

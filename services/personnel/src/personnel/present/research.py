@@ -1,6 +1,5 @@
 """Research as the messages of the API, where it is not shown field by field."""
 
-from collections.abc import Callable
 from typing import Any
 
 from chassis.showing import filler, shows
@@ -9,9 +8,9 @@ from personnel.model import ResearchShortfall, ResearchTrip
 from zhengling.personnel.v1 import research_service_pb2 as pb
 
 
-def _days(*names: str) -> dict[str, Callable[[Any], float]]:
+def _days(*names: str) -> dict[str, Any]:
     """Fields of these names as the numbers of the API; they are reckoned without error, in fractions of days."""
-    return {name: lambda thing, name=name: float(getattr(thing, name)) for name in names}  # type: ignore[misc]
+    return {name: lambda thing, name=name: float(getattr(thing, name)) for name in names}
 
 
 _trip = filler(pb.ResearchTrip, ResearchTrip, "days")
