@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
 
-from gateway import commentary, description
+from gateway import commentary, description, tags
 from gateway.app import blueprints
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
@@ -48,14 +48,17 @@ def text(modules: Iterable[Any] = ()) -> str:
     }
     api = Description(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name)})
     api.spec.components.security_scheme("bearer", BEARER)
+    words = commentary.words()
     with _gate() as gate:
-        for blueprint in blueprints(gate, modules, commentary.words()):
+        for blueprint in blueprints(gate, modules, words):
             api.register_blueprint(_described(blueprint))
     found: dict[str, Any] = api.spec.to_dict()
     # Only the tags that operations carry, in the order in which they come.
     operations = [doc for path in found["paths"].values() for doc in path.values() if isinstance(doc, dict)]
     names = dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ()))
-    return json.dumps(found | {"tags": [{"name": name} for name in names]}, ensure_ascii=False)
+    about = {**commentary.tags(words), **tags.ABOUT}
+    listed = [{"name": name, **({"description": about[name]} if name in about else {})} for name in names]
+    return json.dumps(found | {"tags": listed}, ensure_ascii=False)
 
 
 def packed(document: str) -> bytes:
