@@ -36,7 +36,9 @@ def tags(said: Words) -> dict[str, str]:
     for name, about in said.items():
         if name.endswith("#"):
             found.setdefault(" ".join(said[name.removesuffix("#")]), []).append(about)
-    return {tag: f"{''.join(one.zh for one in said)} / {' '.join(one.en for one in said)}" for tag, said in found.items()}
+    return {
+        tag: f"{''.join(one.zh for one in many)} / {' '.join(one.en for one in many)}" for tag, many in found.items()
+    }
 
 
 def _of(file: FileDescriptorProto) -> Iterator[tuple[str, Said]]:

@@ -22,7 +22,7 @@ from gateway import commentary, description, tags
 from gateway.app import blueprints
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
-from gateway.openapi import ABOUT, BEARER, OPENAPI, TITLE, VERSION
+from gateway.openapi import ABOUT, BEARER, OPENAPI, SUMMARY, TITLE, VERSION
 from gateway.schemas.problem import Problem
 from gateway.settings import Settings
 
@@ -33,6 +33,9 @@ class Description(flask_smorest.Api):  # type: ignore[misc]
     ERROR_SCHEMA = Problem
     DEFAULT_ERROR_RESPONSE_NAME = None
 
+    def _register_pagination_header(self) -> None:
+        """Leave flask-smorest's own way of paging out, which no operation has; its shape would stand there unused."""
+
 
 def text(modules: Iterable[Any] = ()) -> str:
     """The OpenAPI document of all routes, with those of `modules`. Raises TypeError for a row its protos do not fit."""
@@ -42,7 +45,11 @@ def text(modules: Iterable[Any] = ()) -> str:
         "API_VERSION": VERSION,
         "OPENAPI_VERSION": OPENAPI,
         "API_SPEC_OPTIONS": {
-            "info": {"description": ABOUT, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+            "info": {
+                "summary": SUMMARY,
+                "description": ABOUT,
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
             "servers": [{"url": "/"}],
         },
     }

@@ -13,7 +13,9 @@ from gateway.operations import Operation, Resource
 from gateway.problem import MEDIA_TYPE
 from gateway.schemas import problem as shapes
 
-TITLE = "政令 Zhengling API"
+TITLE = "Zhengling"
+"""Generators make the name of a client of it, so it is one word that any language can import."""
+SUMMARY = "政令：市政府日常工作的接口 / the interface of a city government's daily acts"
 VERSION = "0.1.0"
 OPENAPI = "3.1.0"
 BEARER = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "OIDC 访问令牌"}

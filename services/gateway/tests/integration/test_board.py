@@ -9,9 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from gateway.schemas.contact import REACH
-from gateway.schemas.leave import LEAVE_KINDS
-from gateway.schemas.personnel import UNIT_KIND
 from hatchling.builders.wheel import WheelBuilder
 
 from chassis import stated
