@@ -53,7 +53,7 @@ def lint(text: bytes, *options: str) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "openapi.json"
         file.write_bytes(text)
-        command = [NODE, program, "lint", file.name, f"--config={RULES}", *options]
+        command = [str(NODE), str(program), "lint", file.name, f"--config={RULES}", *options]
         return subprocess.run(command, cwd=folder, env=os.environ | QUIET, capture_output=True, text=True)
 
 

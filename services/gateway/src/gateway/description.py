@@ -1,7 +1,8 @@
 """The file that holds the API's description: describing.py makes it when the code changes, the server hands it out.
 
-It is made of the rulebooks as they are shipped. Where a city has a rule pack, what the pack says of its rules is put in
-when a server starts, line by line in the text: reading 1.5 MB of JSON would cost the server 20 MB (docs/adr/0016).
+It is made of the rulebooks as they are shipped. Where a city has a rule pack, what the pack says of its rules is put
+in when a server starts, line by line in the text: to read 1.7 MB of JSON would cost the server more than it has to
+spare (docs/adr/0022).
 """
 
 import gzip
