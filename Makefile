@@ -32,7 +32,7 @@ prove: setup fonts ## Run what plays cases at random with many of them: for hour
 		chassis/tests/test_broker_faults.py $(wildcard services/*/tests/proof) tests/chaos)
 
 .PHONY: check
-check: lint types ## Everything that reads the code without running it
+check: lint types description ## Everything that reads the code without running it
 
 .PHONY: lint
 lint: setup ## Style, and the format of every file
@@ -42,6 +42,10 @@ lint: setup ## Style, and the format of every file
 .PHONY: types
 types: setup ## Types
 	@$(PY) -m mypy chassis/src $(wildcard services/*/src) deploy conftest.py
+
+.PHONY: description
+description: setup ## The API's description, as a linter of its ecosystem reads it
+	@$(PY) -m deploy.local.linter
 
 .PHONY: format
 format: setup ## Put every file into its format
@@ -89,4 +93,4 @@ clean: ## Remove what was made here: environment, data, stubs, description (a ru
 .PHONY: help
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} \
-		/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

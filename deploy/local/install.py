@@ -129,8 +129,9 @@ def _description(root: Path, python: Path) -> None:
 
     def state() -> str:
         code = [*sorted(gateway.rglob("*.py")), gateway / "generated" / "rules.json"]
-        # What reads the rules of a function, and the libraries that write the description.
-        more = [root / "chassis" / "src" / "chassis" / "law.py", root / LOCK]
+        # What reads the protos and the rules of a function, what the protos say, and the libraries that write it down.
+        chassis = root / "chassis" / "src" / "chassis"
+        more = [chassis / "law.py", chassis / "stated.py", *sorted((root / "protos").rglob("*.proto")), root / LOCK]
         return digest([*code, *more, made])
 
     _once(

@@ -29,7 +29,10 @@ def asked(stack: Stack, name: str) -> dict[str, Any]:
     return found
 
 
-def test_a_stack_serves_restarts_what_is_killed_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_stack_serves_restarts_what_is_killed_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RULEPACK", "a city's")
     with Stack.for_tests(tmp_path, entries=entries("personnel", "meetings"), extra_env={"FP": "x=kill"}) as stack:
         stack.ready(30)
         env = asked(stack, "meetings-api")["env"]
@@ -40,6 +43,8 @@ def test_a_stack_serves_restarts_what_is_killed_and_leaves_nothing(tmp_path: Pat
         assert not {"ACTOR_PRIVATE_KEY_FILE", "DEV_ISSUER_KEY_FILE", "HTTP_LISTEN"} & set(env)
         assert "GRPC_LISTEN" not in asked(stack, "meetings-worker")["env"]
         gateway = asked(stack, "gateway-serve")["env"]
+        # One pack is for all: a refusal and the description of the API tell a rule in the same words.
+        assert {one["RULEPACK"] for one in (env, gateway)} == {"a city's"}
         private = Path(gateway["ACTOR_PRIVATE_KEY_FILE"])
         assert stat.S_IMODE(private.stat().st_mode) == 0o600
         assert stack.url == f"http://{gateway['HTTP_LISTEN']}"

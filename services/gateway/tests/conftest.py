@@ -170,8 +170,16 @@ class Personnel(personnel_grpc.PersonnelServiceServicer):
         if request.code in failures:
             raise failures[request.code]
         return personnel_pb.Unit(
-            code=request.code, name=who.request_id, kind=who.key, superior=str(who.person_id), version=3
+            id=str(UUID(int=9)),
+            code=request.code,
+            name=who.request_id,
+            kind=who.key,
+            superior=str(who.person_id),
+            version=3,
         )
+
+    def RegisterUnit(self, request: Any, _: Any) -> Any:  # noqa: N802
+        return self.GetUnit(request, _)
 
 
 class Meetings(decision_grpc.DecisionServiceServicer):
@@ -198,6 +206,11 @@ class Documents(documents_grpc.DocumentsServiceServicer):
         kind = GetMessageClass(service.methods_by_name["GetPublishedFile"].output_type)
         assert grpc_server.actor().client == "public"
         return kind(content=self.content, filename="工作规则.pdf")
+
+    def GetDocumentFile(self, request: Any, _: Any) -> Any:  # noqa: N802
+        from zhengling.documents.v1 import document_pb2
+
+        return document_pb2.FileContent(content=self.content, filename="工作规则.pdf")
 
 
 @pytest.fixture(scope="session")

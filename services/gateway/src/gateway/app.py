@@ -25,7 +25,7 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
     access.install(app)
     for found in blueprints(gate, modules):
         app.register_blueprint(found)
-    docs.register(app, description.read())
+    docs.register(app, description.read(gate.settings.rulepack))
     _probes(app, gate)
     # The text is looked up by name at each use, because a test may put another store behind the gate.
     known = problem.Known(lambda regulation, article: gate.regulations.text(regulation, article), gate.units.name)

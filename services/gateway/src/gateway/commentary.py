@@ -30,13 +30,24 @@ def words() -> Words:
     return {name: said for file in files.file if file.package.startswith("zhengling.") for name, said in _of(file)}
 
 
+def tags(said: Words) -> dict[str, str]:
+    """What is said of each heading, by its name; several services may stand under one."""
+    found: dict[str, list[Said]] = {}
+    for name, about in said.items():
+        if name.endswith("#"):
+            found.setdefault(" ".join(said[name.removesuffix("#")]), []).append(about)
+    return {
+        tag: f"{''.join(one.zh for one in many)} / {' '.join(one.en for one in many)}" for tag, many in found.items()
+    }
+
+
 def _of(file: FileDescriptorProto) -> Iterator[tuple[str, Said]]:
     comments = {tuple(one.path): " ".join(one.leading_comments.split()) for one in file.source_code_info.location}
     for place, service in enumerate(file.service):
         tag = service.options.Extensions[options.tag]
         name = f"{file.package}.{service.name}"
         yield name, Said(tag.zh, tag.en)
-        yield f"{name}#", Said("", comments.get((SERVICES, place), ""))
+        yield f"{name}#", Said(tag.about, comments.get((SERVICES, place), ""))
         for inner, rpc in enumerate(service.method):
             zh = rpc.options.Extensions[options.rest].zh
             yield f"{name}.{rpc.name}", Said(zh, comments.get((SERVICES, place, METHODS, inner), ""))

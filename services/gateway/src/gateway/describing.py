@@ -18,11 +18,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from flask import Flask
 
-from gateway import commentary, description
+from gateway import commentary, description, tags
 from gateway.app import blueprints
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
-from gateway.openapi import ABOUT, BEARER, OPENAPI, TITLE, VERSION
+from gateway.openapi import ABOUT, BEARER, OPENAPI, SUMMARY, TITLE, VERSION
 from gateway.schemas.problem import Problem
 from gateway.settings import Settings
 
@@ -33,6 +33,9 @@ class Description(flask_smorest.Api):  # type: ignore[misc]
     ERROR_SCHEMA = Problem
     DEFAULT_ERROR_RESPONSE_NAME = None
 
+    def _register_pagination_header(self) -> None:
+        """Leave flask-smorest's own way of paging out, which no operation has; its shape would stand there unused."""
+
 
 def text(modules: Iterable[Any] = ()) -> str:
     """The OpenAPI document of all routes, with those of `modules`. Raises TypeError for a row its protos do not fit."""
@@ -42,20 +45,27 @@ def text(modules: Iterable[Any] = ()) -> str:
         "API_VERSION": VERSION,
         "OPENAPI_VERSION": OPENAPI,
         "API_SPEC_OPTIONS": {
-            "info": {"description": ABOUT, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+            "info": {
+                "summary": SUMMARY,
+                "description": ABOUT,
+                "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            },
             "servers": [{"url": "/"}],
         },
     }
     api = Description(app, spec_kwargs={"marshmallow_plugin": MarshmallowPlugin(schema_name_resolver=_name)})
     api.spec.components.security_scheme("bearer", BEARER)
+    words = commentary.words()
     with _gate() as gate:
-        for blueprint in blueprints(gate, modules, commentary.words()):
+        for blueprint in blueprints(gate, modules, words):
             api.register_blueprint(_described(blueprint))
     found: dict[str, Any] = api.spec.to_dict()
     # Only the tags that operations carry, in the order in which they come.
     operations = [doc for path in found["paths"].values() for doc in path.values() if isinstance(doc, dict)]
     names = dict.fromkeys(tag for operation in operations for tag in operation.get("tags", ()))
-    return json.dumps(found | {"tags": [{"name": name} for name in names]}, ensure_ascii=False)
+    about = {**commentary.tags(words), **tags.ABOUT}
+    listed = [{"name": name, **({"description": about[name]} if name in about else {})} for name in names]
+    return json.dumps(found | {"tags": listed}, ensure_ascii=False)
 
 
 def packed(document: str) -> bytes:

@@ -8,7 +8,6 @@ from flask import Flask, Response, request, send_from_directory
 
 from chassis.errors import NotFound
 from gateway.description import Description
-from gateway.openapi import TITLE
 from gateway.problem_kinds import KINDS
 from gateway.problem_kinds import explained as explanation
 from gateway.views import not_modified
@@ -18,12 +17,12 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-PAGE = f"""<!doctype html>
+PAGE = """<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{TITLE}</title>
+<title>政令 Zhengling API</title>
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 <link rel="icon" type="image/png" href="/docs/assets/favicon-32x32.png">
 </head>

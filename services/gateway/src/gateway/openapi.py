@@ -9,11 +9,14 @@ from typing import Any
 
 from marshmallow import Schema
 
+from chassis.law import Rulebook
 from gateway.operations import Operation, Resource
 from gateway.problem import MEDIA_TYPE
 from gateway.schemas import problem as shapes
 
-TITLE = "政令 Zhengling API"
+TITLE = "Zhengling"
+"""Generators make the name of a client of it, so it is one word that any language can import."""
+SUMMARY = "政令：市政府日常工作的接口 / the interface of a city government's daily acts"
 VERSION = "0.1.0"
 OPENAPI = "3.1.0"
 BEARER = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "OIDC 访问令牌"}
@@ -137,7 +140,7 @@ def _told(zh: str, en: str, rules: list[str], service: str) -> str:
     text = f"{zh} / {en}"
     if not rules:
         return text
-    known, own = generated()["rules"], generated()["gists"]
+    known, own = generated()["rules"] | _of_the_gateway(), generated()["gists"]
     lines = [
         f"* **{rule}**（第{known[rule]['article']}条）{own.get(f'{service}.{rule}') or known[rule]['zh']}"
         if rule in known
@@ -145,6 +148,13 @@ def _told(zh: str, en: str, rules: list[str], service: str) -> str:
         for rule in rules
     ]
     return text + "\n\n执行的条款：\n\n" + "\n".join(lines)
+
+
+@cache
+def _of_the_gateway() -> dict[str, dict[str, str]]:
+    """The rules that the gateway itself enforces, in the form of those of the services."""
+    rules = Rulebook.load("gateway").rules.values()
+    return {rule.id: {"article": rule.article, "zh": rule.gist["zh"]} for rule in rules}
 
 
 def _success(reply: type[Schema] | None, status: int, raw: str) -> dict[str, Any]:

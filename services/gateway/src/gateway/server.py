@@ -22,7 +22,7 @@ def serve(settings: Settings) -> None:
     host = host.strip("[]")
     _require_free(settings.http_listen, host, port)
     # The serving process, a child of this one, reads it too; here it is told before anything is started.
-    description.read()
+    description.read(settings.rulepack)
     Server(
         "gateway.server:application",
         address=host,

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from gateway.schemas.contact import REACH
-from gateway.schemas.leave import LEAVE_KINDS
-from gateway.schemas.personnel import UNIT_KIND
 from hatchling.builders.wheel import WheelBuilder
 
-from gateway import problem
+from chassis import stated
+from gateway import commentary, problem
 from gateway.routes import board
 from gateway.settings import Settings
+from zhengling.personnel.v1 import personnel_service_pb2 as personnel
 
 HOME = Path(__file__).parents[2]
 FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted(board.FOLDER.iterdir())}
@@ -177,11 +176,18 @@ def test_each_word_is_there_in_both_languages_and_used() -> None:
 
 
 def test_each_value_of_the_api_has_its_word() -> None:
-    values = {f"leave.{kind}" for kind in LEAVE_KINDS}
-    values |= {f"state.{state}" for state in re.findall(r"([a-z]+) [\u4e00-\u9fff]", REACH)}
-    values |= {f"unit.{kind}" for kind in re.findall(r"[a-z_]+", UNIT_KIND)}
+    said = commentary.words()
+
+    def named(field: str) -> set[str]:
+        return set(re.findall(r"([a-z_]+) [\u4e00-\u9fff]", said[f"zhengling.personnel.v1.{field}"].zh))
+
+    kinds = stated.stated(personnel.RequestLeaveRequest.DESCRIPTOR.fields_by_name["kind"]).one_of
+    values = {f"leave.{kind}" for kind in kinds}
+    values |= {f"state.{state}" for state in named("BoardEntry.state")}
+    values |= {f"unit.{kind}" for kind in named("Unit.kind")}
     values |= {f"progress.{state}" for state in ("approved", "on_leave", "extending", "returned", "overdue")}
-    assert len(values) > 20
+    assert named("RequestLeaveRequest.kind") == named("Absence.kind") == set(kinds)
+    assert len(values) == 5 + 3 + 9 + 5
     assert values - words().keys() == set()
 
 

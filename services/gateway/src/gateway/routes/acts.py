@@ -5,6 +5,7 @@ import re
 from flask import Response, request
 
 from chassis.errors import Malformed, NotFound
+from gateway import tags
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
 from gateway.openapi import describe, document, generated
@@ -44,5 +45,5 @@ def blueprint(gate: Gate) -> Blueprint:
         problems=(401, 404, 422, 503),
     )
     found = Blueprint("acts", __name__, url_prefix="/v1")
-    found.add_url_rule("/acts", "acts", document(acts, doc), methods=["GET"], tags=["记录 Acts"])
+    found.add_url_rule("/acts", "acts", document(acts, doc), methods=["GET"], tags=[tags.ACTS])
     return found

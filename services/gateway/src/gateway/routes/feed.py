@@ -10,6 +10,7 @@ from flask import Response, request
 from chassis.errors import NotFound, NotPermitted, Unauthenticated
 from chassis.grpc_client import Client
 from chassis.wire import instant, text
+from gateway import tags
 from gateway.blueprint import Blueprint
 from gateway.feeds import KINDS, Feeds
 from gateway.gate import Gate
@@ -20,7 +21,7 @@ from gateway.views import NoParameters, Nothing, json_response, load_body, load_
 from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
 from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
 
-TAG = ["我的 Me"]
+TAG = [tags.ME]
 CLIENT = "feed"
 """The client under which services see who reads by a feed."""
 

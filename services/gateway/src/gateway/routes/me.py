@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, request
 
 from chassis.errors import NeighbourDown
+from gateway import tags
 from gateway.blueprint import Blueprint
 from gateway.gate import SERVICES, Gate
 from gateway.openapi import describe, document
@@ -59,5 +60,5 @@ def blueprint(gate: Gate) -> Blueprint:
         parameters=[{"in": "query", "schema": PageQuery}],
     )
     found = Blueprint("me_pending", __name__, url_prefix="/v1")
-    found.add_url_rule("/me/pending", "pending", document(pending, doc), methods=["GET"], tags=["我的 Me"])
+    found.add_url_rule("/me/pending", "pending", document(pending, doc), methods=["GET"], tags=[tags.ME])
     return found

@@ -10,7 +10,7 @@ from flask import Response
 from chassis.grpc_client import Client, RemoteError
 from chassis.law import rules_of
 from chassis.wire import instant, text
-from gateway import queries
+from gateway import queries, tags
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
 from gateway.openapi import describe, document
@@ -22,7 +22,7 @@ from zhengling.documents.v1.documents_service_pb2_grpc import DocumentsServiceSt
 
 log = logging.getLogger("public")
 
-TAG = ["公开 Public"]
+TAG = [tags.PUBLIC]
 FRESH = "public, max-age=60"
 _FIELDS = ("number", "title", "issuer", "doc_type", "file_sha256", "file_size")
 

@@ -4,6 +4,7 @@ from flask import Response, request
 
 from chassis.errors import NeighbourDown, NotFound
 from chassis.law import Rulebook
+from gateway import tags
 from gateway.blueprint import Blueprint
 from gateway.gate import SERVICES, Gate
 from gateway.openapi import describe, document, generated
@@ -14,7 +15,7 @@ from gateway.schemas.base import dumper
 from gateway.views import json_response
 from zhengling.common.v1 import frame_service_pb2 as pb
 
-TAG = ["条款 Rules"]
+TAG = [tags.RULES]
 
 
 def blueprint(gate: Gate) -> Blueprint:

@@ -1,11 +1,8 @@
 """Shapes of calendar feeds."""
 
-from marshmallow import validate
-
 from gateway.feeds import KINDS
-from gateway.schemas.base import Body, Choice, Instant, Many, One, Reply, Text, Truth, Uuid
+from gateway.schemas.base import Body, Choice, Code, Instant, Many, One, Reply, Text, Truth, Uuid
 
-CODE = validate.Regexp(r"[a-z0-9][a-z0-9_-]*\Z", error="应为单位代码 / the code of a unit is expected")
 KIND = "种类：" + "、".join(f"{row.kind} {row.zh}" for row in KINDS.values())
 
 
@@ -13,7 +10,7 @@ class FeedIn(Body):
     """A calendar feed to make, for oneself."""
 
     kind = Choice(KIND, tuple(KINDS), required=True)
-    unit = Text("只要这个单位的（单位代码）；不填的，外出日历为全部、会议日程为本人", longest=40, validate=CODE)
+    unit = Code("只要这个单位的（单位代码）；不填的，外出日历为全部、会议日程为本人")
     leaders = Truth("只要市长和副市长；只用于外出日历")
 
 
