@@ -51,6 +51,7 @@ message Strict { Entry chair = 1 [(zhengling.field).required = true]; }
 message Record { string thing_id = 1; Details details = 2; repeated Entry people = 3; Strict strict = 4; }
 message Blob { string thing_id = 1; Ask ask = 2; }
 message Since { string from = 1 [(zhengling.field).form = FORM_DATE]; string thing_id = 2; }
+message Answer { optional bool met = 1 [(zhengling.field).required = true]; }
 message Few { string thing_id = 1; string title = 2 [(zhengling.field).required = true]; }
 message Span { string first = 1 [(zhengling.field) = {form: FORM_DATE, required: true, called: "from"}]; }
 message Page { string thing_id = 1; string cursor = 2; int32 limit = 3; }
@@ -240,6 +241,14 @@ def test_what_has_another_name_in_a_query_is_told_by_that_name() -> None:
     with pytest.raises(Malformed) as caught:
         read(LANGUAGE.Span(first="1948-12-31"))
     assert list(caught.value.fields) == ["from"]
+
+
+def test_no_answer_is_not_no_where_the_proto_can_tell() -> None:
+    read = reading.command(one(met=bool), LANGUAGE.Answer.DESCRIPTOR)
+    assert [read(LANGUAGE.Answer(met=met)).met for met in (True, False)] == [True, False]
+    with pytest.raises(Malformed) as caught:
+        read(LANGUAGE.Answer())
+    assert caught.value.fields == {"met": "必填 / required"}
 
 
 def test_what_no_single_field_says_the_command_says() -> None:

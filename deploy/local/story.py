@@ -172,12 +172,12 @@ def hold(teller: Teller, topic: str, days: list[date]) -> Any:
         "director", "会前向市委、市政府主要负责同志汇报，获同意", "POST", f"/v1/topics/{topic}/prior-report", report
     )
     item = {"kind": "topic", "topic_id": topic}
-    teller.allowed("clerk", "编排议程（没有学习议题）", "PUT", f"{at}/agenda", {"items": [item]})
+    teller.allowed("clerk", "编排议程（没有学习议题）", "PUT", f"{at}/agenda", {"items": [item]}, at)
     teller.refused("clerk", "想确定议程", "R47.1", 409, "POST", f"{at}/agenda/fixing")
     study = {"kind": "study", "title": "专题学习"}
     bottom_line = {"kind": "bottom_line", "title": "研究统筹发展和安全工作"}
     items = {"items": [study, bottom_line, item]}
-    teller.allowed("clerk", "把学习列为第一议题", "PUT", f"{at}/agenda", items)
+    teller.allowed("clerk", "把学习列为第一议题", "PUT", f"{at}/agenda", items, at)
     teller.allowed("clerk", "确定议程", "POST", f"{at}/agenda/fixing")
     teller.day(days[8])
     found = teller.get("mayor", at)

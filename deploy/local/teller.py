@@ -47,8 +47,10 @@ class Teller:
         weekday = "一二三四五六日"[day.weekday()]
         self.say(f"\n{day.year}年{day.month}月{day.day}日 星期{weekday}")
 
-    def call(self, who: str, method: str, path: str, body: dict[str, Any] | None = None) -> httpx.Response:
-        """One request as `who` (a login; "" for the public)."""
+    def call(
+        self, who: str, method: str, path: str, body: dict[str, Any] | None = None, read_at: str = ""
+    ) -> httpx.Response:
+        """One request as `who` (a login; "" for the public); based on the version that is read at `read_at`, if any."""
         headers = {"Accept-Language": "zh"}
         if who:
             if who not in self._tokens:
@@ -56,11 +58,15 @@ class Teller:
             headers["Authorization"] = f"Bearer {self._tokens[who]}"
         if method != "GET":
             headers["Idempotency-Key"] = f"story-{time.time_ns()}"
+        if read_at:
+            headers["If-Match"] = self.call(who, "GET", read_at).headers["ETag"]
         return self._http.request(method, path, json=body, headers=headers)
 
-    def allowed(self, who: str, what: str, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    def allowed(
+        self, who: str, what: str, method: str, path: str, body: dict[str, Any] | None = None, read_at: str = ""
+    ) -> Any:
         """A step that must be allowed; returns the answer."""
-        answer = self.call(who, method, path, body)
+        answer = self.call(who, method, path, body, read_at)
         if answer.status_code >= 400:
             self._tell(who, what, "✗ " + self._problem(answer))
             raise Broken(

@@ -122,17 +122,18 @@ def _member(field: Any, hint: Any, owner: str, always: bool) -> Member:
     if said.form in (stated.MESSAGE, stated.UUID, stated.DATE, stated.INSTANT, stated.MONTH):
         _require_one_word(said, optional, owner, always)
     read = _one(field, said, hint, owner)
-    if said.form == stated.MESSAGE:
-        if optional:
-            return lambda request, at: read(getattr(request, name), f"{at}{told}") if request.HasField(name) else None
-
-        def whole(request: Any, at: str) -> Any:
-            if not request.HasField(name):
-                raise Malformed({f"{at}{told}": "必填 / required"})
-            return read(getattr(request, name), f"{at}{told}")
-
-        return whole
+    if said.form == stated.MESSAGE and optional:
+        return lambda request, at: read(getattr(request, name), f"{at}{told}") if request.HasField(name) else None
+    if said.required and field.has_presence:
+        # An `optional` field of a proto is one whose being given can be told: no answer is not "no".
+        return lambda request, at: read(_present(request, name, f"{at}{told}"), f"{at}{told}")
     return lambda request, at: read(getattr(request, name), f"{at}{told}")
+
+
+def _present(request: Any, name: str, told: str) -> Any:
+    if not request.HasField(name):
+        raise Malformed({told: "必填 / required"})
+    return getattr(request, name)
 
 
 def _require_one_word(said: Stated, optional: bool, owner: str, always: bool) -> None:
