@@ -80,7 +80,7 @@ class Filler(Generic[S, M]):
 
 
 def _compiled(message: type[M], values: Mapping[str, tuple[str, Show | None]], works: Mapping[str, Any]) -> Any:
-    """A function of a thing and of what is given, as it would be written by hand: a loop over the fields took twice as long.
+    """A function of a thing and of what is given, as it would be written by hand; a loop over the fields took longer.
 
     `values` are the fields, each with the expression of its value and with what makes that fit. All names that come to
     stand in the text are those of fields and attributes in our own protos and code.
