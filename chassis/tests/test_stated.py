@@ -100,5 +100,5 @@ def test_operations() -> None:
 def test_what_was_only_needed_to_make_the_tables_is_given_back() -> None:
     before = said("title")
     stated.forget()
-    assert said("title") is before
+    assert said("title") == before
     assert stated.stated(LANGUAGE.Ask.DESCRIPTOR.fields_by_name["thing_id"]).form == stated.UUID

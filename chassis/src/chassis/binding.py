@@ -96,6 +96,7 @@ def faces(package: str, also: Iterable[Any] = ()) -> list[Face]:
     found = [name for name in sorted(_names(protos)) if name.endswith("_service_pb2")]
     made = [_servicer(pb, named) for pb in (*(import_module(name) for name in found), *also)]
     showing.settle()
+    stated.forget()
     return made
 
 

@@ -173,6 +173,7 @@ def settle() -> None:
     """Match every filler with what it shows. Raises TypeError for the first that does not fit."""
     for one in _made:
         one.settle()
+    _made.clear()
 
 
 def attributes(thing: type[Any]) -> dict[str, Any]:

@@ -124,8 +124,8 @@ def _known(message: Any, names: Iterable[str], owner: str) -> frozenset[str]:
 
 
 def forget() -> None:
-    """Give back what was only needed to make the tables; called once a process is made."""
-    for kept in (_file, _options, _rpcs):
+    """Give back what was only needed to make a process; what was made of it holds what it goes on needing."""
+    for kept in (_file, _options, _rpcs, stated, asked):
         kept.cache_clear()
 
 

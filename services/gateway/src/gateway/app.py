@@ -40,18 +40,21 @@ def blueprints(gate: Gate, modules: Iterable[Any] = (), words: Words | None = No
     `words` are what is said of them, for who describes them. Raises TypeError as create_app does.
     """
     for area, resource in routes.resources(words).items():
-        yield _blueprint(area, gate, resource)
+        yield _blueprint(area, gate, resource, words)
     for module in (*routes.modules(), *modules):
         if hasattr(module, "RESOURCE"):
-            yield _blueprint(module.__name__.rpartition(".")[2], gate, module.RESOURCE)
+            yield _blueprint(module.__name__.rpartition(".")[2], gate, module.RESOURCE, words)
         if hasattr(module, "blueprint"):
             yield module.blueprint(gate)
 
 
-def _blueprint(name: str, gate: Gate, resource: Resource) -> Blueprint:
+def _blueprint(name: str, gate: Gate, resource: Resource, words: Words | None) -> Blueprint:
     found = Blueprint(name, __name__, url_prefix="/v1")
     for operation in resource.operations:
-        made = document(view(gate, resource, operation), partial(operation_doc, resource, operation))
+        made = view(gate, resource, operation)
+        if words is not None:
+            # Whoever only serves has no use for the row any more, nor for the shapes of its replies.
+            document(made, partial(operation_doc, resource, operation))
         found.add_url_rule(operation.path, operation.rpc, made, methods=[operation.method], tags=[resource.tag])
     return found
 

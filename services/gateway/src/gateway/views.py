@@ -42,12 +42,14 @@ def view(gate: Gate, resource: Resource, operation: Operation) -> Callable[..., 
     body = None if operation.safe else _one(operation.body or Nothing)
     query = _one(operation.query or NoParameters)
     answer = _answer(resource, operation, reply_type)
+    # The view holds what it needs of the row and not the row, which goes with the shapes that only it knows.
     seconds, safe, rpc, needs_version = operation.seconds, operation.safe, operation.rpc, operation.needs_version
+    asks = operation.query is not None
 
     def answered(**path: Any) -> Response:
         actor = gate.actor(request)
         values: dict[str, Any] = {name: _path_value(value) for name, value in path.items()}
-        if request.query_string or operation.query:
+        if request.query_string or asks:
             values |= load_query(query)
         if body is not None:
             values |= load_body(body)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from types import ModuleType
 
+from chassis import stated
 from gateway.derived import Tables, Words
 from gateway.operations import Resource
 
@@ -21,7 +22,9 @@ def modules() -> list[ModuleType]:
 
 def resources(words: Words | None = None) -> Mapping[str, Resource]:
     """The tables made from protos, by the area that each is about; `words` only where somebody is to read them."""
-    return dict(sorted(_resources(Tables(words or {}))))
+    found = dict(sorted(_resources(Tables(words or {}))))
+    stated.forget()
+    return found
 
 
 def _resources(tables: Tables) -> Iterator[tuple[str, Resource]]:

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -36,9 +35,10 @@ class Body(Schema):
     error_messages = UNKNOWN
 
     class Meta:
-        """A misspelt field is an error, not a field left out."""
+        """A misspelt field is an error, not a field left out; no shape is looked up by its name."""
 
         unknown = RAISE
+        register = False
 
 
 class Query(Schema):
@@ -50,10 +50,16 @@ class Query(Schema):
         """As for bodies."""
 
         unknown = RAISE
+        register = False
 
 
 class Reply(Schema):
     """A reply, read straight from a proto message."""
+
+    class Meta:
+        """A server needs the shape of a reply until it knows how to read one, and no longer."""
+
+        register = False
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """A reply is not judged, and what a proto leaves empty is shown as null."""
@@ -328,9 +334,11 @@ class Page(Reply):
     next_cursor = Text("下一页的游标；最后一页为空文本", least=0)
 
 
-@cache
 def dumper(shape: type[Schema]) -> Callable[[Message], dict[str, Any]]:
     """A function that shows a proto message as `shape` says: marshmallow's dump, but resolved once for each shape."""
+    known: Callable[[Message], dict[str, Any]] | None = shape.__dict__.get("_dump")
+    if known is not None:
+        return known
     readers = [
         (field.data_key or name, _reader(field.attribute or name, field)) for name, field in shape().dump_fields.items()
     ]
@@ -338,6 +346,8 @@ def dumper(shape: type[Schema]) -> Callable[[Message], dict[str, Any]]:
     def dump(message: Message) -> dict[str, Any]:
         return {name: read(message) for name, read in readers}
 
+    # Kept by the shape itself, because a table of all shapes would keep them all.
+    shape._dump = dump  # type: ignore[attr-defined]
     return dump
 
 
