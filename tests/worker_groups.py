@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 SHARED = {
     "tests/system/": "system",
     "chassis/tests/test_broker_faults.py": "broker",
+    "services/gateway/tests/integration/test_generated_client.py": "client",
     "services/meetings/tests/proof/test_secrecy_matrix.py": "secrecy",
     "tests/chaos/test_once.py": "chaos",
     "tests/chaos/test_points.py": "chaos",
