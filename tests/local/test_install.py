@@ -80,8 +80,9 @@ def test_the_api_is_described_anew_when_its_code_or_its_file_changes(
     gateway = root / "services" / "gateway" / "src" / "gateway"
     made, rules = gateway / "generated" / "openapi.json.gz", gateway / "generated" / "rules.json"
     code, law = gateway / "routes" / "leave.py", root / "chassis" / "src" / "chassis" / "law.py"
-    for file in (rules, code, law):
-        file.parent.mkdir(parents=True)
+    stated, proto = law.with_name("stated.py"), root / "protos" / "zhengling" / "leave_service.proto"
+    for file in (rules, code, law, stated, proto):
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")
     (root / ".venv").mkdir()
     commands: list[tuple[object, ...]] = []
@@ -97,6 +98,8 @@ def test_the_api_is_described_anew_when_its_code_or_its_file_changes(
         lambda: (code.parent / "trip.py").write_text(""),
         lambda: rules.write_text("{}"),
         lambda: law.write_text("# other rules"),
+        lambda: stated.write_text("# other options"),
+        lambda: proto.write_text("// other words"),
         lambda: (root / install.LOCK).write_text("# other packages"),
         lambda: made.write_bytes(b"half of"),
         made.unlink,
