@@ -158,6 +158,7 @@ def test_a_request_becomes_its_command() -> None:
         ({"title": "  "}, "title"),
         ({"title": "题目题目题目"}, "title"),
         ({"note": "a\x01"}, "note"),
+        ({"note": " \u3000"}, "note"),
         ({"note": "长" * 201}, "note"),
         ({"kind": ""}, "kind"),
         ({"kind": "c"}, "kind"),

@@ -246,7 +246,8 @@ def _text(said: Stated, _: bool) -> Read:
             return lambda value, name: wire.to_choice(value, name, words)
         return lambda value, name: wire.to_choice(value, name, words) if value else ""
     least, most = said.least, said.most
-    return lambda value, name: wire.to_text(value, name, longest=most, least=least)
+    # Empty is "not given" where it may be; blanks are a slip, and taking them for "not given" would hide it.
+    return lambda value, name: wire.to_text(value, name, longest=most, least=least or int(bool(value)))
 
 
 def _number(said: Stated, optional: bool) -> Read:

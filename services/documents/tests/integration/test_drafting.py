@@ -33,7 +33,10 @@ def test_a_draft_names_its_ground_of_issue(house, ground):
 @pytest.mark.rule("R18.1")
 def test_a_normative_draft_names_its_legal_basis(house):
     with pytest.raises(RuleBroken, match=r"R18\.1"):
+        house.drafted(legal_basis="")
+    with pytest.raises(Malformed) as blank:
         house.drafted(legal_basis="  ")
+    assert list(blank.value.fields) == ["legal_basis"]
 
 
 @pytest.mark.rule("R56.1")

@@ -140,7 +140,7 @@ class Tables:
             return Bytes(description, **({"most": said.most} if said.most else {}), **more)
         if form == stated.TEXT:
             if said.one_of:
-                return Choice(description, said.one_of, longest=said.most, **more)
+                return Choice(description, said.one_of, least=said.least, **more)
             return Text(description, longest=said.most, least=said.least, **more)
         return _OTHERS[form](description, **more)
 

@@ -15,7 +15,6 @@ from chassis.grpc_client import RemoteRefusal
 from chassis.log import request_id
 from gateway import words
 from gateway.problem_kinds import BY_STATUS, KINDS, Gaps
-from gateway.schemas.base import told
 
 log = logging.getLogger("problem")
 
@@ -222,3 +221,17 @@ def _json(text: str) -> Any:
         return json.loads(text) if text else {}
     except ValueError:
         return {}
+
+
+def told(messages: Mapping[Any, Any] | list[Any], name: str = "") -> dict[str, list[str]]:
+    """Marshmallow's nested messages as one flat table: field path to what is wrong with it."""
+    if isinstance(messages, list):
+        return {name: [str(message) for message in messages]}
+    flat: dict[str, list[str]] = {}
+    for key, value in messages.items():
+        path = name if key == "_schema" else f"{name}.{key}" if name else str(key)
+        if isinstance(value, Mapping | list):
+            flat |= told(value, path)
+        else:
+            flat[path] = [str(value)]
+    return flat

@@ -192,7 +192,8 @@ def _path_value(value: Any) -> str | int:
             raise NotFound("address")
         return value
     text = str(value)
-    if _UNPRINTABLE.search(text):
+    # Services trim what they are given, and one thing has one address.
+    if _UNPRINTABLE.search(text) or text != text.strip():
         raise NotFound("address")
     return text
 

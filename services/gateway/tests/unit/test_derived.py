@@ -128,6 +128,8 @@ def test_a_body_holds_what_is_neither_in_the_path_nor_hidden(rows: dict[str, Ope
         ({"title": "长" * 6}, "title"),
         ({"note": "长" * 201}, "note"),
         ({"kind": "b"}, "kind"),
+        ({"kind": " "}, "kind"),
+        ({"note": " \u3000"}, "note"),
         ({"copies": 0}, "copies"),
         ({"copies": 10}, "copies"),
         ({"codes": []}, "codes"),
@@ -152,7 +154,9 @@ def test_what_a_body_may_not_hold(rows: dict[str, Operation], change: dict[str, 
     assert list(caught.value.messages) == [blamed]
 
 
-@pytest.mark.parametrize("given", [{"title": "题", "note": ""}, {"title": "长" * 5, "copies": 1, "note": "长" * 200}])
+@pytest.mark.parametrize(
+    "given", [{"title": "题", "note": "", "kind": ""}, {"title": "长" * 5, "copies": 1, "note": "长" * 200}]
+)
 def test_what_may_be_left_out_may_be_empty(rows: dict[str, Operation], given: dict[str, Any]) -> None:
     assert rows["MakeThing"].body is not None
     assert rows["MakeThing"].body().load(given) == given

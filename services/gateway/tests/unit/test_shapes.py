@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError
 
-from gateway.schemas.base import Body, Bytes, Choice, Date, Instant, Integer, Many, One, Query, Text, Truth, Uuid, told
+from gateway.problem import told
+from gateway.schemas.base import Body, Bytes, Choice, Date, Instant, Integer, Many, One, Query, Text, Truth, Uuid
 
 
 class Part(Body):

@@ -8,7 +8,7 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
@@ -105,9 +105,21 @@ class Text(fields.String):
         text = super()._deserialize(value, attr, data, **kwargs)
         if _CONTROL.search(text):
             raise ValidationError("不得含控制字符 / control characters are not allowed")
-        if self.least and not text.strip():
+        # Empty is "not given" where it may be; blanks are a slip, and taking them for "not given" would hide it.
+        if not text.strip() and (text or self.least):
             raise ValidationError("不得为空 / must not be blank")
         return text
+
+
+class _Words(validate.OneOf):
+    """One of a few words, or empty where none has to be given."""
+
+    def __init__(self, words: list[str], *, error: str, optional: bool) -> None:
+        super().__init__(words, error=error)
+        self.optional = optional
+
+    def __call__(self, value: Any) -> Any:
+        return value if self.optional and not value else super().__call__(value)
 
 
 class Choice(Text):
@@ -116,10 +128,8 @@ class Choice(Text):
     def __init__(self, description: str = "", choices: Iterable[str] = (), **more: Any) -> None:
         super().__init__(description, **more)
         words = list(choices)
-        one_of = validate.OneOf(
-            words, error=f"应为以下之一：{'、'.join(words)} / one of {', '.join(words)} is expected"
-        )
-        self.validators = [*self.validators, one_of]
+        error = f"应为以下之一：{'、'.join(words)} / one of {', '.join(words)} is expected"
+        self.validators = [_Words(words, error=error, optional=not self.least)]
 
 
 def published(form: re.Pattern[str]) -> str:
@@ -383,17 +393,3 @@ def undumpable(shape: type[Schema], message: type[Message]) -> list[str]:
         if isinstance(inner, fields.Nested) and isinstance(descriptor.message_type, Descriptor):
             found += undumpable(type(inner.schema), GetMessageClass(descriptor.message_type))
     return found
-
-
-def told(messages: Mapping[Any, Any] | list[Any], name: str = "") -> dict[str, list[str]]:
-    """Marshmallow's nested messages as one flat table: field path to what is wrong with it."""
-    if isinstance(messages, list):
-        return {name: [str(message) for message in messages]}
-    flat: dict[str, list[str]] = {}
-    for key, value in messages.items():
-        path = name if key == "_schema" else f"{name}.{key}" if name else str(key)
-        if isinstance(value, Mapping | list):
-            flat |= told(value, path)
-        else:
-            flat[path] = [str(value)]
-    return flat
