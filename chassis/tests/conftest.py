@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine
 from chassis import grpc_server
 from chassis.grpc_client import Client
 from chassis.run import Runtime
-from chassis.testing import vhost
+from chassis.testing import stop, vhost
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
 # Tests are imported by their path, so what they share must be found otherwise.
@@ -81,7 +81,7 @@ def server(servicer: Standings) -> Iterator[grpc_server.Server]:
     server = make(servicer)
     server.start()
     yield server
-    server.stop(0)
+    stop(server, f"127.0.0.1:{server.port}")
 
 
 @pytest.fixture

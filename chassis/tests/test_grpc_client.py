@@ -13,7 +13,7 @@ from chassis_grpc import Standings, ask, caller, make
 from chassis import errors, grpc_client, grpc_server
 from chassis.grpc_client import Client
 from chassis.limits import allowed
-from chassis.testing import eventually
+from chassis.testing import eventually, stop
 from deploy.local import ports
 from zhengling.common.v1 import standing_service_pb2 as pb
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
@@ -77,7 +77,7 @@ def test_a_server_that_is_away_is_told_at_once_and_found_again_soon(servicer: St
         return True
 
     eventually(found, 5)
-    server.stop(0)
+    stop(server, f"127.0.0.1:{port}")
 
 
 def test_a_read_is_tried_once_more_when_the_connection_was_lost(servicer: Standings) -> None:
@@ -129,6 +129,17 @@ def test_a_neighbour_that_is_being_restarted_is_waited_for_and_one_that_is_down_
     with pytest.raises(errors.NeighbourDown):
         ask(client, safe=True, timeout=20)
     assert time.monotonic() - began < allowed(2)
+    grpc_client.hang_up(address)
+
+
+def test_a_server_on_a_port_that_another_one_had_is_a_stranger(servicer: Standings) -> None:
+    """The kernel gives a port away again; a channel kept to the first server would fail the second one's first ask."""
+    address = f"127.0.0.1:{free_port()}"
+    for _ in range(2):
+        server = make(servicer, grpc_listen=address)
+        server.start()
+        assert ask(Client("personnel", address, StandingServiceStub)).person_id == "x"
+        stop(server, address)
 
 
 def test_a_client_made_before_a_fork_connects_after_it(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

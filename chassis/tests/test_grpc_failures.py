@@ -15,6 +15,7 @@ from chassis import errors, grpc_server, remedies
 from chassis.db import connect
 from chassis.grpc_client import Client, RemoteError, RemoteRefusal
 from chassis.law import RuleBroken
+from chassis.testing import stop
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
 FAILURES = [
@@ -146,7 +147,7 @@ def test_a_neighbour_s_refusal_is_passed_on_unchanged(servicer: Standings, clien
             ask(Client("meetings", f"127.0.0.1:{second.port}", StandingServiceStub))
         assert step.value.facts()["article"] == "50"
     finally:
-        second.stop(0)
+        stop(second, f"127.0.0.1:{second.port}")
 
 
 def test_the_text_of_an_unknown_failure_stays_in_the_log(

@@ -95,6 +95,17 @@ def channel(target: str) -> grpc.Channel:
         return _channels[key]
 
 
+def hang_up(target: str) -> None:
+    """Close the channel of this process to `target`, if there is one: a server that does not come back there.
+
+    A channel kept to an address that another server takes later fails the first call while it still waits to try again.
+    """
+    with _lock:
+        kept = _channels.pop((os.getpid(), target), None)
+    if kept is not None:
+        kept.close()
+
+
 class Client:
     """The rpcs of one service, asked by name; may be made before a fork, connects at the first ask."""
 

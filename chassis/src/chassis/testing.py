@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import sql
 
+from chassis.grpc_client import hang_up
 from chassis.law import Machine, Rulebook
 from chassis.limits import allowed
 
@@ -52,6 +53,15 @@ def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., 
         return thing if show is None else show(thing)
 
     return show_it
+
+
+def stop(server: Any, target: str) -> None:
+    """End a gRPC server of this process that served at `target`, and the channel of this process to it.
+
+    The next test's server may well be given the same port.
+    """
+    server.stop(0)
+    hang_up(target)
 
 
 @cache

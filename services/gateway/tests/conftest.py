@@ -16,6 +16,7 @@ from chassis import errors, grpc_server
 from chassis.identity import Verifier
 from chassis.law import Rule, Rulebook, RuleBroken
 from chassis.settings import FrameSettings
+from chassis.testing import stop
 from gateway.app import create_app
 from gateway.auth import development_token
 from gateway.gate import Gate
@@ -253,8 +254,8 @@ class Upstream:
         return f"127.0.0.1:{self.servers[name].port}"
 
     def stop(self) -> None:
-        for server in self.servers.values():
-            server.stop(0)
+        for name, server in self.servers.items():
+            stop(server, self.target(name))
 
 
 @pytest.fixture(scope="session")

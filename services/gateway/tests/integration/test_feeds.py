@@ -15,6 +15,7 @@ from chassis import errors, grpc_server, migrate
 from chassis.identity import Verifier
 from chassis.law import Rulebook
 from chassis.settings import FrameSettings
+from chassis.testing import stop
 from gateway import feeds
 from gateway.app import create_app
 from gateway.auth import development_token
@@ -104,7 +105,7 @@ def world(database: str, key_files: dict[str, Path]) -> Iterator[Any]:
 
     yield SimpleNamespace(call=call, made=made, personnel=personnel, gate=gate, database=database)
     gate.store.close()
-    server.stop(0)
+    stop(server, f"127.0.0.1:{server.port}")
 
 
 def rows(world: Any) -> list[Any]:

@@ -10,6 +10,7 @@ import pytest
 from chassis.actor import Actor
 from chassis.errors import Malformed, NotFound
 from chassis.law import RuleBroken
+from chassis.testing import stop
 from meetings.api import FACES
 from meetings.commands.minutes.check_minutes import CheckMinutes
 from meetings.neighbours import Neighbours
@@ -179,4 +180,4 @@ def test_the_neighbours_are_asked_by_grpc(house):
         assert holder == Holder(holder.person_id, "市长", "mayor", "2026-11-16")
         assert neighbours.legality(actor, holder.person_id) == Legality(True, "lawful") != UNSEEN
     finally:
-        server.stop(0)
+        stop(server, address)

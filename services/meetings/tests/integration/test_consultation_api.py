@@ -9,6 +9,7 @@ import pytest
 
 from chassis.actor import Actor
 from chassis.errors import IllegalStep, Malformed, NotFound
+from chassis.testing import stop
 from meetings.commands.consultation.answer_consultation import AnswerConsultation
 from meetings.commands.consultation.request_consultations import RequestConsultations
 from meetings.commands.consultation.revise_topic import ReviseTopic
@@ -159,4 +160,4 @@ def test_units_and_drafts_are_asked_by_grpc(house):
         assert neighbours.draft(actor, UUID(ID)) == Draft("管理办法", "第一条", 1)
         assert neighbours.legality(actor, UUID(ID)) == Legality(True, "lawful", "abc")
     finally:
-        server.stop(0)
+        stop(server, address)

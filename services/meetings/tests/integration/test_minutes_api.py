@@ -119,3 +119,4 @@ def test_units_and_papers_are_asked_for_by_grpc(house, monkeypatch):
     monkeypatch.setattr(grpc_client, "RESTART_SECONDS", 0)
     with pytest.raises(NeighbourDown):
         neighbours.print_paper(actor, rendering_pb.RenderPaperRequest(title="纪要"))
+    grpc_client.hang_up(address)

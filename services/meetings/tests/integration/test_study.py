@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from chassis.actor import Actor
 from chassis.errors import IllegalStep, Malformed, NotFound, NotPermitted
 from chassis.law import RuleBroken
+from chassis.testing import stop
 from meetings.commands.meeting import close_meeting
 from meetings.neighbours import Neighbours
 from meetings.settings import Settings
@@ -161,7 +162,7 @@ def test_who_serves_in_a_unit_is_asked_page_by_page(house):
         found = Neighbours(settings).serving(actor, "d08", date(2026, 11, 16))
         assert found == {UUID(int=number): f"d082026-11-16第{number}人" for number in (1, 2)}
     finally:
-        server.stop(0)
+        stop(server, address)
 
 
 def test_a_secret_session_is_known_to_who_is_cleared(house, call):

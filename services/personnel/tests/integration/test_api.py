@@ -16,6 +16,7 @@ from chassis.errors import Malformed, NotFound, NotPermitted, Unauthenticated
 from chassis.grpc_client import Client, RemoteRefusal
 from chassis.identity import Signer, Verifier
 from chassis.standing import AskStanding, from_proto
+from chassis.testing import stop
 from personnel import api, queries
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
@@ -42,7 +43,7 @@ def target(city) -> Iterator[str]:
     server = grpc_server.Server(servicers, settings, service="personnel", verifier=VERIFIER, book=book, ready=list)
     server.start()
     yield f"127.0.0.1:{server.port}"
-    server.stop(0)
+    stop(server, f"127.0.0.1:{server.port}")
 
 
 @pytest.fixture
