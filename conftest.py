@@ -1,6 +1,7 @@
 """Gives every test run one real PostgreSQL and one real RabbitMQ, shared by all of its worker processes."""
 
 import contextlib
+import contextvars
 import os
 import sys
 import tempfile
@@ -66,3 +67,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure() -> None:
     """Stop what was started."""
     _cleanup.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Call a test in a context of its own: a request id it sets must not be the next test's, whichever that is."""
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    contextvars.copy_context().run(pyfuncitem.obj, **arguments)
+    return True

@@ -60,3 +60,9 @@ def test_a_traceback_is_a_field_and_odd_values_become_text(capsys: pytest.Captur
     assert "ValueError: why" in line["traceback"]
     assert line["odd"] == "<class 'set'>"
     assert line["request_id"] == "-"
+
+
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_sets_is_gone_with_it(turn: int) -> None:
+    assert log.request_id.get() == "-"
+    log.request_id.set(str(turn))
