@@ -57,7 +57,7 @@ def test_a_way_through_other_modules_and_functions_is_seen() -> None:
         "a.worker": "from a.commands import x",
         "a.commands": "",
         "a.commands.x": "def f():\n    from a.neighbours import Neighbours",
-        "a.neighbours": "from zhengling.personnel.v1.personnel_service_pb2_grpc import Stub",
+        "a.neighbours": "from zhengling.personnel.v1.directory_service_pb2_grpc import Stub",
     }
     known = {name: module(name, source) for name, source in sources.items()}
     assert forbidden("a.worker", GRPC, known)

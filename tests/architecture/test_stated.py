@@ -55,6 +55,20 @@ def test_every_rpc_is_bound_to_what_bears_its_name(service: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.parametrize("service", ["personnel", "meetings"])
+def test_a_command_stands_in_the_folder_of_its_proto(service: str) -> None:
+    """Of the services that are divided by area; none of their areas is named for the service."""
+    wrong, areas = [], set()
+    for name, answerer, _, rpc in bound(service):
+        area = rpc.containing_service.file.name.rpartition("/")[2].removesuffix("_service.proto")
+        areas.add(area)
+        _, part, *folders = answerer.__module__.split(".")
+        if part == "commands" and folders[0] != area:
+            wrong.append(f"{name} of {area} is answered in commands/{folders[0]}/")
+    assert wrong == []
+    assert service not in areas
+
+
 def machines(service: str) -> dict[str, Machine]:
     """The state machines of a service by the kind of thing they are of."""
     model = import_module(f"{service}.model")

@@ -30,8 +30,10 @@ from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1 import frame_service_pb2_grpc as frame_grpc
 from zhengling.documents.v1 import documents_service_pb2_grpc as documents_grpc
 from zhengling.meetings.v1 import decision_service_pb2_grpc as decision_grpc
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1 import directory_service_pb2_grpc as directory_grpc
+from zhengling.personnel.v1 import identity_service_pb2 as identity_pb
+from zhengling.personnel.v1 import identity_service_pb2_grpc as identity_grpc
 
 PEOPLE = {"mayor": UUID(int=1), "vm1": UUID(int=2)}
 FILE = b"%PDF-1.7 the published file"
@@ -82,8 +84,8 @@ def table() -> Any:
 
     units = Resource(
         "personnel",
-        personnel_pb,
-        personnel_grpc.PersonnelServiceStub,
+        directory_pb,
+        directory_grpc.DirectoryServiceStub,
         "试验 Trial",
         (
             Operation("POST", "/trial/units", "GetUnit", "建", "Make", body=UnitIn, reply=Unit, status=201),
@@ -134,7 +136,7 @@ class Frame(frame_grpc.FrameServiceServicer):
         return frame_pb.ListRulesReply(rules=[frame_pb.Rule(id="R43.4", article="43", service=self.name)])
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer):
+class Personnel(directory_grpc.DirectoryServiceServicer, identity_grpc.IdentityServiceServicer):
     """Knows two logins; GetUnit answers as the code in the request asks it to."""
 
     def __init__(self) -> None:
@@ -146,7 +148,7 @@ class Personnel(personnel_grpc.PersonnelServiceServicer):
         self.resolved.append(request.login)
         if request.login not in PEOPLE:
             raise errors.NotFound("person")
-        return personnel_pb.ResolveLoginReply(person_id=str(PEOPLE[request.login]))
+        return identity_pb.ResolveLoginReply(person_id=str(PEOPLE[request.login]))
 
     def GetUnit(self, request: Any, _: Any) -> Any:  # noqa: N802
         who = grpc_server.actor()
@@ -170,7 +172,7 @@ class Personnel(personnel_grpc.PersonnelServiceServicer):
         }
         if request.code in failures:
             raise failures[request.code]
-        return personnel_pb.Unit(
+        return directory_pb.Unit(
             id=str(UUID(int=9)),
             code=request.code,
             name=who.request_id,
@@ -234,7 +236,10 @@ class Upstream:
         self.personnel, self.documents = Personnel(), Documents()
         self._verifier = Verifier(key_files["public"].read_bytes())
         parts: dict[str, list[tuple[Any, Any]]] = {
-            "personnel": [(personnel_grpc.add_PersonnelServiceServicer_to_server, self.personnel)],
+            "personnel": [
+                (directory_grpc.add_DirectoryServiceServicer_to_server, self.personnel),
+                (identity_grpc.add_IdentityServiceServicer_to_server, self.personnel),
+            ],
             "meetings": [(decision_grpc.add_DecisionServiceServicer_to_server, Meetings())],
             "documents": [(documents_grpc.add_DocumentsServiceServicer_to_server, self.documents)],
             "supervision": [],

@@ -8,8 +8,8 @@ from chassis.actor import Actor
 from chassis.grpc_client import Client
 from zhengling.meetings.v1 import decision_service_pb2 as decision_pb
 from zhengling.meetings.v1.decision_service_pb2_grpc import DecisionServiceStub
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1.directory_service_pb2_grpc import DirectoryServiceStub
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,12 @@ class Neighbours:
     """Typed asks of personnel and meetings; they raise NotFound and NeighbourDown."""
 
     def __init__(self, personnel: str, meetings: str) -> None:
-        self._personnel = Client("personnel", personnel, PersonnelServiceStub)
+        self._directory = Client("personnel", personnel, DirectoryServiceStub)
         self._meetings = Client("meetings", meetings, DecisionServiceStub)
 
     def require_unit(self, actor: Actor, code: str) -> None:
         """Return if there is such a unit."""
-        self._personnel.ask("GetUnit", personnel_pb.GetUnitRequest(code=code), actor=actor, safe=True)
+        self._directory.ask("GetUnit", directory_pb.GetUnitRequest(code=code), actor=actor, safe=True)
 
     def decision(self, actor: Actor, decision_id: UUID) -> Decision:
         """A decision of a meeting."""

@@ -21,8 +21,9 @@ from gateway.store import Store
 from gateway.units import Units
 from zhengling.common.v1 import frame_service_pb2 as frame_pb
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceStub
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+from zhengling.personnel.v1 import identity_service_pb2 as identity_pb
+from zhengling.personnel.v1.directory_service_pb2_grpc import DirectoryServiceStub
+from zhengling.personnel.v1.identity_service_pb2_grpc import IdentityServiceStub
 
 SERVICES = ("personnel", "meetings", "documents", "supervision")
 NOBODY = UUID(int=0)
@@ -41,8 +42,9 @@ class Gate:
         self.regulations = Regulations(self.store)
         self.pool = ThreadPoolExecutor(2 * len(SERVICES), "ask")
         self.frames = {name: Client(name, self.target(name), FrameServiceStub) for name in SERVICES}
-        self._personnel = Client("personnel", self.target("personnel"), PersonnelServiceStub)
-        self.units = Units(self._personnel)
+        personnel = self.target("personnel")
+        self._identity = Client("personnel", personnel, IdentityServiceStub)
+        self.units = Units(Client("personnel", personnel, DirectoryServiceStub))
         self._signer = _signer(settings)
         self.tokens = Tokens(issuers(settings), settings.oidc_audience, settings.oidc_login_claim)
         self.people = People(self._resolve)
@@ -102,9 +104,9 @@ class Gate:
         return True
 
     def _resolve(self, login: str) -> UUID:
-        request = personnel_pb.ResolveLoginRequest(login=login)
+        request = identity_pb.ResolveLoginRequest(login=login)
         # Long enough for personnel to be started anew meanwhile.
-        reply = self._personnel.ask("ResolveLogin", request, actor=self.nobody("gateway"), safe=True, timeout=4.0)
+        reply = self._identity.ask("ResolveLogin", request, actor=self.nobody("gateway"), safe=True, timeout=4.0)
         return UUID(reply.person_id)
 
 

@@ -8,7 +8,7 @@ from flask import g
 from chassis.actor import Actor
 from chassis.errors import Failure
 from chassis.grpc_client import Client
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1 import directory_service_pb2 as pb
 
 log = logging.getLogger("units")
 
@@ -19,8 +19,8 @@ MOST_PAGES = 20
 class Units:
     """Unit names by code, asked of personnel in the name of whoever's refusal is being told."""
 
-    def __init__(self, personnel: Client) -> None:
-        self._personnel = personnel
+    def __init__(self, directory: Client) -> None:
+        self._directory = directory
         self._names: dict[str, str] = {}
         self._read = -FRESH
 
@@ -40,7 +40,7 @@ class Units:
         cursor = ""
         for _ in range(MOST_PAGES):
             ask = pb.ListUnitsRequest(cursor=cursor, limit=200)
-            reply = self._personnel.ask("ListUnits", ask, actor=actor, timeout=1.0, safe=True)
+            reply = self._directory.ask("ListUnits", ask, actor=actor, timeout=1.0, safe=True)
             names |= {unit.code: unit.name for unit in reply.units}
             cursor = reply.next_cursor
             if not cursor:

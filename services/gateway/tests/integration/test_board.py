@@ -15,7 +15,7 @@ from chassis import stated
 from gateway import commentary, problem
 from gateway.routes import board
 from gateway.settings import Settings
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel
+from zhengling.personnel.v1 import leave_service_pb2 as leave
 
 HOME = Path(__file__).parents[2]
 FILES = {path.name: path.read_text(encoding="utf-8") for path in sorted(board.FOLDER.iterdir())}
@@ -154,7 +154,7 @@ def test_it_asks_for_what_the_api_has(gateway: Any) -> None:
         ("now.js", "mayor", "contact.ActingMayor"),
         ("now.js", "person", "contact.Reached"),
         ("month.js", "absence", "absence.Absence"),
-        ("board.js", "me", "personnel.Me"),
+        ("board.js", "me", "identity.Me"),
     ],
 )
 def test_it_shows_fields_that_the_api_has(gateway: Any, script: str, name: str, shape: str) -> None:
@@ -181,7 +181,7 @@ def test_each_value_of_the_api_has_its_word() -> None:
     def named(field: str) -> set[str]:
         return set(re.findall(r"([a-z_]+) [\u4e00-\u9fff]", said[f"zhengling.personnel.v1.{field}"].zh))
 
-    kinds = stated.stated(personnel.RequestLeaveRequest.DESCRIPTOR.fields_by_name["kind"]).one_of
+    kinds = stated.stated(leave.RequestLeaveRequest.DESCRIPTOR.fields_by_name["kind"]).one_of
     values = {f"leave.{kind}" for kind in kinds}
     values |= {f"state.{state}" for state in named("BoardEntry.state")}
     values |= {f"unit.{kind}" for kind in named("Unit.kind")}

@@ -27,8 +27,8 @@ from zhengling.meetings.v1 import economy_service_pb2 as economy_pb
 from zhengling.meetings.v1 import economy_service_pb2_grpc as economy_grpc
 from zhengling.personnel.v1 import absence_service_pb2 as absence_pb
 from zhengling.personnel.v1 import absence_service_pb2_grpc as absence_grpc
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import identity_service_pb2 as pb
+from zhengling.personnel.v1 import identity_service_pb2_grpc as identity_grpc
 
 PEOPLE = {"mayor": UUID(int=1), "vm1": UUID(int=2)}
 LIST = "/v1/me/feeds"
@@ -36,7 +36,7 @@ ABSENCES = {"kind": "absences"}
 
 
 class Personnel(
-    personnel_grpc.PersonnelServiceServicer, absence_grpc.AbsenceServiceServicer, economy_grpc.EconomyServiceServicer
+    identity_grpc.IdentityServiceServicer, absence_grpc.AbsenceServiceServicer, economy_grpc.EconomyServiceServicer
 ):
     """Knows two people; a calendar, that of meetings too, names whoever asks for it."""
 
@@ -69,7 +69,7 @@ class Personnel(
 def world(database: str, key_files: dict[str, Path]) -> Iterator[Any]:
     personnel = Personnel()
     servicers = [
-        (personnel_grpc.add_PersonnelServiceServicer_to_server, personnel),
+        (identity_grpc.add_IdentityServiceServicer_to_server, personnel),
         (absence_grpc.add_AbsenceServiceServicer_to_server, personnel),
         (economy_grpc.add_EconomyServiceServicer_to_server, personnel),
     ]

@@ -107,14 +107,14 @@ def test_a_list_is_read_and_its_pages_turned(api: Any) -> None:
 
 
 def test_a_thing_is_made(api: Any) -> None:
-    body = api.models.PersonnelRegisterUnitIn(code="d99", name="新设局", kind="department")
+    body = api.models.DirectoryRegisterUnitIn(code="d99", name="新设局", kind="department")
     answer = api.ask("register_unit", body=body, idempotency_key="once")
     # The servicer answers with the key that came through, which holds for one person.
     assert (answer.status_code, answer.parsed.code, answer.parsed.kind) == (201, "d99", f"{UUID(int=1).hex}.once")
 
 
 def test_a_refusal_is_read_with_its_rule_facts_and_remedy(api: Any) -> None:
-    body = api.models.PersonnelRegisterUnitIn(code="rule", name="局", kind="department")
+    body = api.models.DirectoryRegisterUnitIn(code="rule", name="局", kind="department")
     answer = api.ask("register_unit", body=body)
     told = answer.parsed
     assert isinstance(told, api.models.ProblemRefusal)
@@ -125,7 +125,7 @@ def test_a_refusal_is_read_with_its_rule_facts_and_remedy(api: Any) -> None:
 
 
 def test_what_is_wrong_with_a_field_is_read(api: Any) -> None:
-    answer = api.ask("register_unit", body=api.models.PersonnelRegisterUnitIn(code="d99", name=" ", kind="department"))
+    answer = api.ask("register_unit", body=api.models.DirectoryRegisterUnitIn(code="d99", name=" ", kind="department"))
     assert isinstance(answer.parsed, api.models.ProblemUnprocessable)
     assert (answer.status_code, list(answer.parsed.errors.to_dict())) == (422, ["name"])
 

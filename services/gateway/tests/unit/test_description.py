@@ -15,8 +15,8 @@ from gateway.operations import Operation, Resource
 from gateway.schemas.base import Reply, Text
 from gateway.server import serve
 from gateway.settings import Settings
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
-from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+from zhengling.personnel.v1 import directory_service_pb2 as pb
+from zhengling.personnel.v1.directory_service_pb2_grpc import DirectoryServiceStub
 
 PATH = "/openapi.json"
 
@@ -31,7 +31,7 @@ class Misfit(Reply):
 
 def table(reply: type[Reply]) -> list[Any]:
     row = Operation("GET", "/trial/<code>", "GetUnit", "看", "Read", reply=reply)
-    return [SimpleNamespace(__name__="trial", RESOURCE=Resource("personnel", pb, PersonnelServiceStub, "试", (row,)))]
+    return [SimpleNamespace(__name__="trial", RESOURCE=Resource("personnel", pb, DirectoryServiceStub, "试", (row,)))]
 
 
 def test_what_is_served_is_what_the_code_says(gateway: Any) -> None:

@@ -19,8 +19,8 @@ from zhengling.documents.v1 import documents_service_pb2 as documents_pb
 from zhengling.documents.v1 import rendering_service_pb2 as rendering_pb
 from zhengling.documents.v1.documents_service_pb2_grpc import DocumentsServiceStub
 from zhengling.documents.v1.rendering_service_pb2_grpc import RenderingServiceStub
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1.directory_service_pb2_grpc import DirectoryServiceStub
 
 PRINT_SECONDS = 12.0
 """The documents service gives a rendering up after 10 s by itself."""
@@ -30,22 +30,22 @@ class Neighbours:
     """Ports over gRPC; see meetings.ports for what each ask means."""
 
     def __init__(self, settings: FrameSettings) -> None:
-        self._personnel = Client("personnel", settings.personnel_grpc, PersonnelServiceStub)
+        self._directory = Client("personnel", settings.personnel_grpc, DirectoryServiceStub)
         self._standing = Client("personnel", settings.personnel_grpc, StandingServiceStub)
         self._documents = Client("documents", settings.documents_grpc, DocumentsServiceStub)
         self._rendering = Client("documents", settings.documents_grpc, RenderingServiceStub)
 
     def holders(self, actor: Actor, post_kinds: Iterable[str], on: date) -> list[Holder]:
         """Who holds posts of these kinds on a date."""
-        request = personnel_pb.ListHoldersRequest(post_kinds=list(post_kinds), on=on.isoformat())
-        reply = self._personnel.ask("ListHolders", request, actor=actor, safe=True)
+        request = directory_pb.ListHoldersRequest(post_kinds=list(post_kinds), on=on.isoformat())
+        reply = self._directory.ask("ListHolders", request, actor=actor, safe=True)
         return [_holder(held) for held in reply.holders]
 
     def in_charge(self, actor: Actor, unit: str, on: date) -> Holder | None:
         """Who is in charge of a unit on a date."""
-        request = personnel_pb.GetPortfolioHolderRequest(unit=unit, on=on.isoformat())
+        request = directory_pb.GetPortfolioHolderRequest(unit=unit, on=on.isoformat())
         try:
-            return _holder(self._personnel.ask("GetPortfolioHolder", request, actor=actor, safe=True))
+            return _holder(self._directory.ask("GetPortfolioHolder", request, actor=actor, safe=True))
         except NotFound:
             return None
 
@@ -54,8 +54,8 @@ class Neighbours:
         wanted, cursor = set(codes), ""
         found: dict[str, str] = {}
         while wanted - found.keys():
-            request = personnel_pb.ListUnitsRequest(on=on.isoformat(), limit=MAX_PAGE, cursor=cursor)
-            reply = self._personnel.ask("ListUnits", request, actor=actor, safe=True)
+            request = directory_pb.ListUnitsRequest(on=on.isoformat(), limit=MAX_PAGE, cursor=cursor)
+            reply = self._directory.ask("ListUnits", request, actor=actor, safe=True)
             found |= {unit.code: unit.kind for unit in reply.units if unit.code in wanted}
             cursor = reply.next_cursor
             if not cursor:
@@ -67,8 +67,8 @@ class Neighbours:
         names: dict[str, str] = {}
         cursor, more = "", True
         while more:
-            request = personnel_pb.ListUnitsRequest(limit=MAX_PAGE, cursor=cursor)
-            reply = self._personnel.ask("ListUnits", request, actor=actor, safe=True)
+            request = directory_pb.ListUnitsRequest(limit=MAX_PAGE, cursor=cursor)
+            reply = self._directory.ask("ListUnits", request, actor=actor, safe=True)
             names |= {unit.code: unit.name for unit in reply.units}
             cursor = reply.next_cursor
             more = bool(cursor)
@@ -91,8 +91,8 @@ class Neighbours:
         found: dict[UUID, str] = {}
         cursor = ""
         while True:
-            request = personnel_pb.ListPeopleRequest(unit=unit, on=on.isoformat(), limit=MAX_PAGE, cursor=cursor)
-            reply = self._personnel.ask("ListPeople", request, actor=actor, safe=True)
+            request = directory_pb.ListPeopleRequest(unit=unit, on=on.isoformat(), limit=MAX_PAGE, cursor=cursor)
+            reply = self._directory.ask("ListPeople", request, actor=actor, safe=True)
             found |= {UUID(person.id): person.name for person in reply.people}
             cursor = reply.next_cursor
             if not cursor:
@@ -125,5 +125,5 @@ class Neighbours:
             return Standing(person_id)
 
 
-def _holder(held: personnel_pb.Holder) -> Holder:
+def _holder(held: directory_pb.Holder) -> Holder:
     return Holder(UUID(held.person_id), held.name, held.post_kind, held.title, held.unit, held.away)

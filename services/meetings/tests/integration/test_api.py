@@ -19,8 +19,8 @@ from meetings.settings import Settings
 from zhengling.documents.v1 import documents_service_pb2 as documents_pb
 from zhengling.documents.v1 import documents_service_pb2_grpc as documents_grpc
 from zhengling.meetings.v1.agenda_service_pb2 import AgendaEntry
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1 import directory_service_pb2_grpc as directory_grpc
 
 ID = "01900000-0000-7000-8000-000000000000"
 PROPOSAL = {"title": "预备费安排", "sponsor_unit": "d08", "task": "plans_and_budget"}
@@ -156,10 +156,10 @@ def test_what_there_is_not_is_not_found(faces, name, field):
         faces("mayor", name, **{field: ID})
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer):
+class Personnel(directory_grpc.DirectoryServiceServicer):
     def ListHolders(self, request, context):  # noqa: N802
-        held = personnel_pb.Holder(person_id=ID, name="市长", post_kind=request.post_kinds[0], title=request.on)
-        return personnel_pb.ListHoldersReply(holders=[held])
+        held = directory_pb.Holder(person_id=ID, name="市长", post_kind=request.post_kinds[0], title=request.on)
+        return directory_pb.ListHoldersReply(holders=[held])
 
 
 class Documents(documents_grpc.DocumentsServiceServicer):
@@ -169,7 +169,7 @@ class Documents(documents_grpc.DocumentsServiceServicer):
 
 def test_the_neighbours_are_asked_by_grpc(house):
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    personnel_grpc.add_PersonnelServiceServicer_to_server(Personnel(), server)
+    directory_grpc.add_DirectoryServiceServicer_to_server(Personnel(), server)
     documents_grpc.add_DocumentsServiceServicer_to_server(Documents(), server)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()

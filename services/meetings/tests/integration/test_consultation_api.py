@@ -20,8 +20,8 @@ from meetings.settings import Settings
 from zhengling.documents.v1 import document_pb2
 from zhengling.documents.v1 import documents_service_pb2 as documents_pb
 from zhengling.documents.v1 import documents_service_pb2_grpc as documents_grpc
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1 import directory_service_pb2_grpc as directory_grpc
 
 ID = "01900000-0000-7000-8000-000000000000"
 FORM = {"topic_id": ID, "title": "预备费安排"}
@@ -126,13 +126,13 @@ def test_an_answer_given_while_the_text_is_rewritten_counts_for_neither_or_for_t
     assert not house.rows("SELECT 1 FROM pending_steps WHERE subject LIKE 'consultation/%'")
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer):
+class Personnel(directory_grpc.DirectoryServiceServicer):
     """A directory whose units fill two pages."""
 
     def ListUnits(self, request, context):  # noqa: N802
         codes = ["d10", "d09"] if request.cursor else ["t01", "d08"]
-        units = [personnel_pb.Unit(code=code, kind="town" if code[0] == "t" else "department") for code in codes]
-        return personnel_pb.ListUnitsReply(units=units, next_cursor="" if request.cursor else "more")
+        units = [directory_pb.Unit(code=code, kind="town" if code[0] == "t" else "department") for code in codes]
+        return directory_pb.ListUnitsReply(units=units, next_cursor="" if request.cursor else "more")
 
 
 class Documents(documents_grpc.DocumentsServiceServicer):
@@ -147,7 +147,7 @@ class Documents(documents_grpc.DocumentsServiceServicer):
 
 def test_units_and_drafts_are_asked_by_grpc(house):
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    personnel_grpc.add_PersonnelServiceServicer_to_server(Personnel(), server)
+    directory_grpc.add_DirectoryServiceServicer_to_server(Personnel(), server)
     documents_grpc.add_DocumentsServiceServicer_to_server(Documents(), server)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()

@@ -15,8 +15,8 @@ from services.meetings.tests.integration.minuted import BUDGET, drafted
 from zhengling.documents.v1 import rendering_service_pb2 as rendering_pb
 from zhengling.documents.v1 import rendering_service_pb2_grpc as rendering_grpc
 from zhengling.meetings.v1 import minutes_service_pb2 as pb
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1 import directory_service_pb2_grpc as directory_grpc
 
 ID = "01900000-0000-7000-8000-000000000000"
 ENTRY = {"decision_id": ID}
@@ -82,13 +82,13 @@ def test_minutes_that_there_are_not_are_not_found(faces, rpc, fields):
         faces("clerk", rpc, minutes_id=ID, **fields)
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer):
+class Personnel(directory_grpc.DirectoryServiceServicer):
     """Units on two pages."""
 
     def ListUnits(self, request, context):  # noqa: N802
         page, cursor = ("d08", "") if request.cursor else ("d01", "more")
-        units = [personnel_pb.Unit(code=page, name=f"单位{page}")]
-        return personnel_pb.ListUnitsReply(units=units, next_cursor=cursor)
+        units = [directory_pb.Unit(code=page, name=f"单位{page}")]
+        return directory_pb.ListUnitsReply(units=units, next_cursor=cursor)
 
 
 class Rendering(rendering_grpc.RenderingServiceServicer):
@@ -103,7 +103,7 @@ class Rendering(rendering_grpc.RenderingServiceServicer):
 
 def test_units_and_papers_are_asked_for_by_grpc(house, monkeypatch):
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    personnel_grpc.add_PersonnelServiceServicer_to_server(Personnel(), server)
+    directory_grpc.add_DirectoryServiceServicer_to_server(Personnel(), server)
     rendering_grpc.add_RenderingServiceServicer_to_server(Rendering(), server)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()

@@ -17,8 +17,8 @@ from meetings.commands.meeting import close_meeting
 from meetings.neighbours import Neighbours
 from meetings.settings import Settings
 from zhengling.meetings.v1 import study_service_pb2 as pb
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1 import personnel_service_pb2_grpc as personnel_grpc
+from zhengling.personnel.v1 import directory_service_pb2 as directory_pb
+from zhengling.personnel.v1 import directory_service_pb2_grpc as directory_grpc
 
 ID = "01900000-0000-7000-8000-000000000000"
 PLAN = {"unit": "d08", "title": "民法典讲座", "field": "law", "lecturer": "教授", "day": "2026-11-20"}
@@ -142,18 +142,18 @@ def test_the_study_items_of_meetings_that_were_held_are_counted_apart(house, cal
     assert list(call("clerk", "GetStudyReport", year=2025).items) == []
 
 
-class Personnel(personnel_grpc.PersonnelServiceServicer):
+class Personnel(directory_grpc.DirectoryServiceServicer):
     """A directory of two pages."""
 
     def ListPeople(self, request, context):  # noqa: N802
         number = int(request.cursor or "1")
-        person = personnel_pb.Person(id=str(UUID(int=number)), name=f"{request.unit}{request.on}第{number}人")
-        return personnel_pb.ListPeopleReply(people=[person], next_cursor="2" if number == 1 else "")
+        person = directory_pb.Person(id=str(UUID(int=number)), name=f"{request.unit}{request.on}第{number}人")
+        return directory_pb.ListPeopleReply(people=[person], next_cursor="2" if number == 1 else "")
 
 
 def test_who_serves_in_a_unit_is_asked_page_by_page(house):
     server = grpc.server(futures.ThreadPoolExecutor(2))
-    personnel_grpc.add_PersonnelServiceServicer_to_server(Personnel(), server)
+    directory_grpc.add_DirectoryServiceServicer_to_server(Personnel(), server)
     address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     try:

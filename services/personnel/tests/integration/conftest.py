@@ -23,8 +23,8 @@ from personnel.acting import standing
 from personnel.commands.leave.request_leave import RequestLeave
 from personnel.import_directory import OPERATOR, import_folder
 from personnel.model import Person, Post
-from personnel.queries import standing as standing_reads
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from personnel.queries import identity as identity_reads
+from zhengling.personnel.v1 import directory_service_pb2 as pb
 
 FOLDER = Path(__file__).parents[4] / "deploy" / "rulepacks" / "rushan" / "directory"
 TODAY = date(2026, 11, 23)
@@ -84,7 +84,7 @@ class City:
     def keys(self, login: str, on: date | None = None) -> set[str]:
         if on is None:
             return set(self.standing(login).keys())
-        return {held.key for held in self.ask(login, standing_reads.position, None, on).held}
+        return {held.key for held in self.ask(login, identity_reads.position, None, on).held}
 
     def waiting(self, login: str) -> list[tuple[str, str]]:
         def read(ctx: Context) -> list[tuple[str, str]]:

@@ -10,9 +10,9 @@ from chassis import pending
 from chassis.errors import NotFound
 from personnel.commands.directory import assign_portfolio, end_portfolio, register_unit, reorganize_unit
 from personnel.commands.leave import approve_leave, register_return, request_leave
-from personnel.present.standing import explained, standing
+from personnel.present.identity import explained, standing
 from personnel.queries import directory as reads
-from personnel.queries import standing as standing_reads
+from personnel.queries import identity as identity_reads
 
 from .conftest import TODAY
 
@@ -35,7 +35,7 @@ def day(number: int) -> date:
 
 def by_superior(city, login: str, on: date | None = None) -> dict[str, str]:
     """The units somebody is in charge of by a superior of theirs, each with the superior."""
-    held = city.ask(login, standing_reads.position, None, on).held
+    held = city.ask(login, identity_reads.position, None, on).held
     return {one.key.partition(":")[2]: one.through for one in held if one.through}
 
 
@@ -96,14 +96,14 @@ def test_it_passes_to_the_stand_in_comes_back_and_changes_hands_as_the_superior_
     assert who_holds(city, "i02") == ["vm1"]
     city.do("mayor", approve_leave.handle, approve_leave.ApproveLeave(leave.id))
     assert who_holds(city, "i02") == ["vm2"]
-    [borrowed] = [one for one in standing(city.ask("vm2", standing_reads.position, None, None)).powers
+    [borrowed] = [one for one in standing(city.ask("vm2", identity_reads.position, None, None)).powers
                   if one.key == "portfolio:i02"]  # fmt: skip
     assert (borrowed.via, borrowed.on_behalf_of, borrowed.through) == (
         "substitution",
         str(city.people["vm1"]),
         "d08",
     )
-    told = explained(city.ask("clerk", standing_reads.position, city.people["vm1"], None))
+    told = explained(city.ask("clerk", identity_reads.position, city.people["vm1"], None))
     rest = {one.key: (one.holder_id, one.through) for one in told.suspended}
     partner = str(city.people["vm2"])
     assert (rest["portfolio:i02"], rest["portfolio:d08"]) == ((partner, "d08"), (partner, ""))
@@ -155,6 +155,6 @@ def test_sixty_departments_with_five_parts_each_are_all_told_and_none_twice(city
         *(f"x{n}" for n in range(1, 61)),
         *(f"x{n}-{m}" for n in range(1, 61) for m in range(1, 6) if (n, m) != (1, 5)),
     }
-    held = [one.key for one in city.ask("vm1", standing_reads.position, None, None).held]
+    held = [one.key for one in city.ask("vm1", identity_reads.position, None, None).held]
     assert len(held) == len(set(held))
     assert "portfolio:x1-5" in city.keys("vm3")

@@ -25,8 +25,8 @@ from personnel.commands.directory import (
 from personnel.import_directory import OPERATOR, import_folder
 from personnel.model import Appointment, keeps_directory
 from personnel.queries import directory as directory_reads
-from personnel.queries import standing as standing_reads
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from personnel.queries import identity as identity_reads
+from zhengling.personnel.v1 import identity_service_pb2 as pb
 
 from .conftest import FOLDER, TODAY, runtime
 
@@ -146,8 +146,8 @@ def test_the_phone_number_is_for_the_person_and_the_office(city):
 
 def test_anothers_standing_is_for_the_office(city):
     with pytest.raises(NotPermitted):
-        city.ask("vm2", standing_reads.position, city.people["vm1"], None)
-    assert city.ask("clerk", standing_reads.position, city.people["vm1"], None).name == "副市长甲"
+        city.ask("vm2", identity_reads.position, city.people["vm1"], None)
+    assert city.ask("clerk", identity_reads.position, city.people["vm1"], None).name == "副市长甲"
 
 
 def test_nobody_known_is_not_authenticated(city):
@@ -159,7 +159,7 @@ def test_logins_are_resolved_exactly(city):
     gateway = Actor(UUID(int=0), "gateway", "request")
 
     def resolve(login: str) -> UUID:
-        read, request = standing_reads.resolve_login, pb.ResolveLoginRequest(login=login)
+        read, request = identity_reads.resolve_login, pb.ResolveLoginRequest(login=login)
         return run.unasked(city.runtime, gateway, read, request).id
 
     assert resolve("vm1") == city.people["vm1"]

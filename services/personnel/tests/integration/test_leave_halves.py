@@ -9,7 +9,7 @@ from chassis.law import RuleBroken
 from personnel.commands.leave import approve_leave, cancel_leave, register_return
 from personnel.commands.leave import request_leave as request
 from personnel.commands.mandate import delegate_mayor, end_delegation
-from personnel.queries import standing as standing_reads
+from personnel.queries import identity as identity_reads
 
 MINE = "portfolio:d07"
 
@@ -29,7 +29,7 @@ def back(city, login, leave):
 def who_holds(city, key, on=None, half=""):
     found = []
     for login in ("vm1", "vm2", "mayor"):
-        position = city.ask(login, standing_reads.position, None, on, half)
+        position = city.ask(login, identity_reads.position, None, on, half)
         found += [login] if key in {held.key for held in position.held} else []
     return found
 

@@ -25,7 +25,7 @@ from personnel.commands.leave import (
 from personnel.commands.leave import request_leave as request
 from personnel.commands.mandate import delegate_mayor
 from personnel.model import Appointment, Leave, Post
-from personnel.queries import standing as standing_reads
+from personnel.queries import identity as identity_reads
 from personnel.rules.standing_rules import suspended
 
 
@@ -255,7 +255,7 @@ def test_when_the_stand_in_has_left_his_post_the_office_names_another_at_once(ci
         posts = select(Post.id).where(Post.kind == "vice_mayor")
         held = Appointment.person_id == city.people["vm2"]
         session.execute(update(Appointment).where(held, Appointment.post_id.in_(posts)).values(ends=city.today))
-    assert suspended(city.ask("vm1", standing_reads.position, None, None).facts) == []
+    assert suspended(city.ask("vm1", identity_reads.position, None, None).facts) == []
     assert "portfolio:d07" in city.keys("vm1")
     assert (watch_stand_in.sweep(city.runtime), watch_stand_in.sweep(city.runtime)) == (1, 1)
     assert [step for step, _ in city.waiting("clerk")] == ["name_stand_in"]

@@ -11,7 +11,7 @@ from personnel.commands.directory import end_appointment
 from personnel.commands.leave import approve_leave, register_return, request_leave
 from personnel.commands.mandate import authorize, delegate_mayor, end_delegation, revoke_authorization
 from personnel.model import Appointment
-from personnel.queries import standing as standing_reads
+from personnel.queries import identity as identity_reads
 
 PASS = {"mayor.convene", "mayor.chair", "mayor.approve"}
 
@@ -153,7 +153,7 @@ def test_who_acts_or_stands_in_cannot_leave_the_post_meanwhile(city, needed):
 
 def test_standing_is_explained_to_oneself_and_the_office(city):
     delegate(city)
-    explained = city.ask("clerk", standing_reads.position, city.people["vm1"], city.today)
+    explained = city.ask("clerk", identity_reads.position, city.people["vm1"], city.today)
     assert [held.instrument for held in explained.held if held.via == "delegation"] == ["乳政委〔2026〕1号"] * 3
 
 

@@ -13,7 +13,9 @@ from personnel.rules.leave_rules import SCOPES
 from personnel.rules.standing_rules import MAYOR_POWERS
 from services.personnel.tests.asked import asked
 from zhengling.personnel.v1 import directory_service_pb2 as pb
-from zhengling.personnel.v1 import personnel_service_pb2 as basic_pb
+from zhengling.personnel.v1 import identity_service_pb2 as identity_pb
+from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
+from zhengling.personnel.v1 import mandate_service_pb2 as mandate_pb
 
 ID, DAY = str(UUID(int=1)), "2026-11-23"
 UNIT = {"code": "d01", "name": "局", "kind": "department", "superior": "gov", "starts": DAY}
@@ -53,8 +55,8 @@ CASES = [
     (pb.ImportDirectoryRequest, {"content": b"x", "kind": "units"}, [
         ("content", b""), ("content", b"x" * 2_500_001), ("kind", "x" * 21), ("kind", "posts"),
     ]),
-    (basic_pb.RegisterUnitRequest, UNIT, [("starts", "1948-12-31"), ("instrument", "x" * 201)]),
-    (basic_pb.EstablishPostRequest,
+    (pb.RegisterUnitRequest, UNIT, [("starts", "1948-12-31"), ("instrument", "x" * 201)]),
+    (pb.EstablishPostRequest,
      {"code": "p", "kind": "staff", "title": "科员", "unit": "gov", "rank": 1}, [("starts", "9999-12-31")]),
 ]  # fmt: skip
 
@@ -71,22 +73,22 @@ def test_what_is_out_of_bounds_is_told_by_its_field(message, good, field, value)
 
 
 WORDS = [
-    (basic_pb.RegisterUnitRequest, "functions", FUNCTIONS),
+    (pb.RegisterUnitRequest, "functions", FUNCTIONS),
     (pb.ReorganizeUnitRequest, "functions", FUNCTIONS),
-    (basic_pb.ListHoldersRequest, "post_kinds", POST_KINDS),
-    (basic_pb.EstablishPostRequest, "kind", POST_KINDS),
-    (basic_pb.ListPostsRequest, "kind", POST_KINDS),
-    (basic_pb.ListPeopleRequest, "post_kind", POST_KINDS),
+    (pb.ListHoldersRequest, "post_kinds", POST_KINDS),
+    (pb.EstablishPostRequest, "kind", POST_KINDS),
+    (pb.ListPostsRequest, "kind", POST_KINDS),
+    (pb.ListPeopleRequest, "post_kind", POST_KINDS),
     (pb.FindHoldersRequest, "post_kind", POST_KINDS),
-    (basic_pb.DelegateMayorRequest, "grant", MAYOR_POWERS),
-    (basic_pb.DelegateMayorRequest, "withhold", MAYOR_POWERS),
-    (basic_pb.DelegateMayorRequest, "starts_half", HALVES),
-    (basic_pb.DelegateMayorRequest, "until_half", HALVES),
-    (basic_pb.GetPersonStandingRequest, "half", HALVES),
-    (basic_pb.RequestLeaveRequest, "kind", LEAVE_KINDS),
-    (basic_pb.RequestLeaveRequest, "starts_half", HALVES),
-    (basic_pb.RequestLeaveRequest, "until_half", HALVES),
-    (basic_pb.RequestLeaveRequest, "destination_scope", SCOPES),
+    (mandate_pb.DelegateMayorRequest, "grant", MAYOR_POWERS),
+    (mandate_pb.DelegateMayorRequest, "withhold", MAYOR_POWERS),
+    (mandate_pb.DelegateMayorRequest, "starts_half", HALVES),
+    (mandate_pb.DelegateMayorRequest, "until_half", HALVES),
+    (identity_pb.GetPersonStandingRequest, "half", HALVES),
+    (leave_pb.RequestLeaveRequest, "kind", LEAVE_KINDS),
+    (leave_pb.RequestLeaveRequest, "starts_half", HALVES),
+    (leave_pb.RequestLeaveRequest, "until_half", HALVES),
+    (leave_pb.RequestLeaveRequest, "destination_scope", SCOPES),
     (pb.ImportDirectoryRequest, "kind", SHEETS),
 ]
 

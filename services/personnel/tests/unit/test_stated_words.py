@@ -14,7 +14,6 @@ from zhengling.personnel.v1 import foreign_trip_service_pb2 as trip_pb
 from zhengling.personnel.v1 import invitation_service_pb2 as invitation_pb
 from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
 from zhengling.personnel.v1 import personal_matter_service_pb2 as matter_pb
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
 from zhengling.personnel.v1 import research_service_pb2 as research_pb
 
 TRIPS = (research_pb.PlanResearchRequest, research_pb.ReportResearchRequest, research_pb.ReissueResearchRequest)
@@ -27,7 +26,7 @@ def words(message, name):
 @pytest.mark.parametrize(
     ("message", "machine"),
     [
-        (pb.ListLeavesRequest, LEAVE),
+        (leave_pb.ListLeavesRequest, LEAVE),
         (invitation_pb.ListInvitationsRequest, INVITATION),
         (research_pb.ListResearchRequest, RESEARCH),
         (matter_pb.ListPersonalMattersRequest, PERSONAL_MATTER),

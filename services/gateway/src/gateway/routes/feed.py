@@ -18,8 +18,8 @@ from gateway.openapi import KEY, describe, document, rules_of
 from gateway.operations import READ_SECONDS
 from gateway.schemas import feed as s
 from gateway.views import NoParameters, Nothing, json_response, load_body, load_query, not_modified
-from zhengling.personnel.v1 import personnel_service_pb2 as personnel_pb
-from zhengling.personnel.v1.personnel_service_pb2_grpc import PersonnelServiceStub
+from zhengling.personnel.v1 import identity_service_pb2 as identity_pb
+from zhengling.personnel.v1.identity_service_pb2_grpc import IdentityServiceStub
 
 TAG = [tags.ME]
 CLIENT = "feed"
@@ -30,7 +30,7 @@ def blueprint(gate: Gate) -> Blueprint:
     """/v1/me/feeds, and /feeds/<secret>.ics, which no description lists because it is told to its owner alone."""
     feeds = Feeds(lambda: gate.store, gate.settings.actor_private_key_file.read_bytes())
     clients = {row.kind: Client(row.service, gate.target(row.service), row.stub) for row in KINDS.values()}
-    personnel = Client("personnel", gate.target("personnel"), PersonnelServiceStub)
+    identity = Client("personnel", gate.target("personnel"), IdentityServiceStub)
     body, none, no_query = s.FeedIn(), Nothing(), NoParameters()
 
     def make() -> Response:
@@ -58,7 +58,7 @@ def blueprint(gate: Gate) -> Blueprint:
         row, actor = KINDS[feed["kind"]], gate.on_behalf(feed["person_id"], CLIENT)
         try:
             # Whoever has left every post has left the feeds of that time too.
-            me = personnel.ask("GetMe", personnel_pb.GetMeRequest(), actor=actor, timeout=READ_SECONDS, safe=True)
+            me = identity.ask("GetMe", identity_pb.GetMeRequest(), actor=actor, timeout=READ_SECONDS, safe=True)
             if not me.titles:
                 raise NotFound("feed")
             reply = clients[row.kind].ask(row.rpc, row.request(feed), actor=actor, timeout=READ_SECONDS, safe=True)

@@ -11,7 +11,7 @@ from personnel.model.directory import UnitOn
 from personnel.queries.directory import Holding, Profile
 from personnel.queries.directory_history import Charge, Held
 from zhengling.personnel.v1 import directory_service_pb2 as history_pb
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1 import directory_service_pb2 as pb
 
 MOST_TOLD = 1000
 """Problems told of; whoever has more has made one mistake many times."""

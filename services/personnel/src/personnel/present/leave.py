@@ -6,7 +6,7 @@ from personnel.model import Leave, Person
 from personnel.queries.leave import LeaveView
 from personnel.rules.annual_leave_rules import in_days
 from zhengling.personnel.v1 import leave_service_pb2 as leave_pb
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1 import leave_service_pb2 as pb
 
 handled_leave = shows(filler(pb.Leave, Leave))
 """A leave as those see it who take, approve or register it: they all may know the reason."""

@@ -12,7 +12,7 @@ from chassis.run import Context
 from personnel.acting.standing import Position, Standings, position_of
 from personnel.model import Person, absence, keeps_directory
 from personnel.rules.half_day_rules import judged
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1 import identity_service_pb2 as pb
 
 GATEWAY = ("gateway", UUID(int=0))
 """The client and the subject of the gateway's own token, which speaks for nobody."""

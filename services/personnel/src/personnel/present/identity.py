@@ -9,7 +9,7 @@ from personnel.model import Person
 from personnel.rules.half_day_rules import day_of, half_in
 from personnel.rules.standing_rules import Held, Suspended, suspended
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
-from zhengling.personnel.v1 import personnel_service_pb2 as pb
+from zhengling.personnel.v1 import identity_service_pb2 as pb
 
 _rest = filler(pb.SuspendedPower, Suspended)
 
