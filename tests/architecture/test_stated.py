@@ -1,6 +1,7 @@
 """What the protos state of operations and fields is whole, said once, and bound to the code of the services."""
 
 import ast
+import re
 import unicodedata
 from collections.abc import Iterator
 from importlib import import_module
@@ -164,6 +165,64 @@ def test_an_operation_says_in_chinese_what_it_does_and_its_fields_what_they_hold
                 shown = stated.fields(message, inside)
                 lacking += [field.full_name for field in shown if not words[field.full_name].zh and not row.raw]
     assert sorted(set(lacking)) == []
+
+
+def published() -> Iterator[tuple[bool, Any]]:
+    """Every field that the description tells, with whether it is one of a request."""
+    for resource in import_module("gateway.routes").resources().values():
+        (service,) = resource.pb.DESCRIPTOR.services_by_name.values()
+        for row in resource.operations:
+            rpc = service.methods_by_name[row.rpc]
+            yield from ((True, field) for field in _reached(rpc.input_type))
+            yield from ((False, field) for field in _reached(rpc.output_type))
+
+
+def _reached(message: Any) -> Iterator[Any]:
+    found, queue = set(), [message]
+    for one in queue:
+        for field in stated.fields(one):
+            if field.full_name not in found:
+                found.add(field.full_name)
+                yield field
+                queue += [field.message_type] if field.message_type else []
+
+
+REFUSED = re.compile(r"\bempty\b|\b0 (means|for|where|when|while|leaves|keeps)\b|为空|(?<![0-9])0 ?为", re.IGNORECASE)
+"""Words of a comment that a caller of REST would be refused for if he did what they say."""
+NULLED = (stated.UUID, stated.DATE, stated.INSTANT, stated.MONTH)
+
+
+def untrue(of_a_request: bool, form: str, many: bool, said: str) -> bool:
+    """Whether what is said of a field is so for gRPC alone, where nothing is the same as empty or 0.
+
+    A caller of REST leaves out what he does not give, and reads null where there is no day, instant or id.
+    """
+    return bool(REFUSED.search(said)) if of_a_request else form in NULLED and not many and "empty" in said.lower()
+
+
+def test_what_is_said_of_a_field_is_so_for_callers_of_rest_too() -> None:
+    words, found = commentary.words(), set()
+    for of_a_request, field in published():
+        known, said = stated.stated(field), words[field.full_name]
+        if untrue(of_a_request, known.form, known.many, f"{said.en} {said.zh}"):
+            found.add(f"{field.full_name}: {said.en} / {said.zh}")
+    assert sorted(found) == []
+
+
+@pytest.mark.parametrize(
+    ("of_a_request", "form", "said", "wrong"),
+    [
+        (True, stated.DATE, "Last day; empty means today.", True),
+        (True, stated.NUMBER, "Rows a page, 1..200; 0 means 50.", True),
+        (True, stated.NUMBER, "每页条数，0 为 50", True),
+        (True, stated.NUMBER, "Rows a page, 1..200; left out: 50.", False),
+        (True, stated.LEVEL, "密级：0 公开，1 内部", False),
+        (False, stated.INSTANT, "When it ended, RFC 3339; empty before.", True),
+        (False, stated.TEXT, "Cursor of the next page; empty at the end.", False),
+    ],
+)
+def test_what_is_so_for_grpc_alone_is_seen(of_a_request: bool, form: str, said: str, wrong: bool) -> None:
+    assert untrue(of_a_request, form, False, said) is wrong
 
 
 def test_a_put_is_not_said_to_be_versioned_since_every_one_is() -> None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from apispec.ext.marshmallow import OpenAPIConverter
 from marshmallow import ValidationError
 
 from gateway.problem import told
@@ -23,6 +24,19 @@ class Whole(Body):
     flag = Truth("否")
     content = Bytes("件", most=3)
     parts = Many(One(Part), "部", most=2)
+
+
+@pytest.mark.parametrize("least", [0, 1])
+def test_the_words_that_are_published_are_those_that_are_taken(least: int) -> None:
+    field = Choice("选", ["a", "b"], least=least)
+    published = OpenAPIConverter("3.1.0", str, None).field2choices(field)["enum"]
+    assert ("" in published) is (least == 0)
+    for word in ("", "a", "b", "c"):
+        if word in published:
+            assert field.deserialize(word) == word
+        else:
+            with pytest.raises(ValidationError):
+                field.deserialize(word)
 
 
 class Asked(Query):

@@ -111,25 +111,14 @@ class Text(fields.String):
         return text
 
 
-class _Words(validate.OneOf):
-    """One of a few words, or empty where none has to be given."""
-
-    def __init__(self, words: list[str], *, error: str, optional: bool) -> None:
-        super().__init__(words, error=error)
-        self.optional = optional
-
-    def __call__(self, value: Any) -> Any:
-        return value if self.optional and not value else super().__call__(value)
-
-
 class Choice(Text):
-    """One of a few words."""
+    """One of a few words; where none has to be given, empty is as good as left out, and is published so."""
 
     def __init__(self, description: str = "", choices: Iterable[str] = (), **more: Any) -> None:
         super().__init__(description, **more)
         words = list(choices)
         error = f"应为以下之一：{'、'.join(words)} / one of {', '.join(words)} is expected"
-        self.validators = [_Words(words, error=error, optional=not self.least)]
+        self.validators = [validate.OneOf(words if self.least else ["", *words], error=error)]
 
 
 def published(form: re.Pattern[str]) -> str:
