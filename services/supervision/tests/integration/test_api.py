@@ -1,6 +1,5 @@
 """The rpcs: request fields are judged by their shape, then the command or read is carried out."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -17,19 +16,17 @@ from zhengling.supervision.v1 import supervision_service_pb2 as pb
 
 
 @pytest.fixture
-def ask(city: Any) -> Iterator[Any]:
+def ask(city: Any) -> Any:
     """Ask an rpc in a role, as the frame would."""
     ((_, face),) = FACES
     api = face(city.runtime)
-    tokens = []
 
     def call(role: str, rpc: str, **fields: Any) -> Any:
-        tokens.append(grpc_server.current_actor.set(city.actor(role)))
+        # Each test has a context of its own, so what is set here ends with it.
+        grpc_server.current_actor.set(city.actor(role))
         return getattr(api, rpc)(getattr(pb, f"{rpc}Request")(**fields), None)
 
-    yield call
-    for token in reversed(tokens):
-        grpc_server.current_actor.reset(token)
+    return call
 
 
 OPENING = {"kind": "key_project", "source": "project/2026-1", "title": "供热管网改造", "lead_unit": "d08"}
