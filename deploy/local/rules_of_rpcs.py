@@ -47,9 +47,9 @@ def in_order(rules: Iterable[str]) -> list[str]:
     return sorted(rules, key=lambda rule: [int(part) for part in rule.lstrip("R").split(".") if part.isdigit()])
 
 
-def text() -> str:
+def text(found: dict[str, Any] | None = None) -> str:
     """The file as it should be."""
-    return json.dumps(collect(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(found or collect(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _rpcs(service: str) -> Iterable[tuple[str, frozenset[str]]]:
@@ -72,10 +72,14 @@ def _subjects(service: str) -> Iterable[str]:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the file. Raises SystemExit with what does not fit between the protos and the code."""
+    try:
+        found = collect()
+    except TypeError as error:
+        raise SystemExit(str(error)) from error
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(text(), encoding="utf-8")
-    sys.stdout.write(f"{TARGET.name}: {len(collect()['rpcs'])} rpcs\n")
+    TARGET.write_text(text(found), encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name}: {len(found['rpcs'])} rpcs\n")
 
 
 if __name__ == "__main__":
