@@ -66,10 +66,10 @@ fonts: setup
 	@$(PY) -m deploy.local.fonts
 
 .PHONY: generate
-generate: setup ## Generate the stubs, what the API tells of the rules in the code, and its description
-	@$(PY) protos/generate.py
+generate: ## Generate the stubs, what the API tells of the rules in the code, and its description
+	@$(PYTHON) deploy/local/install.py undescribed
 	@$(PY) deploy/local/rules_of_rpcs.py
-	@$(PY) -m gateway describe
+	@$(PYTHON) deploy/local/install.py
 
 .PHONY: trace
 trace: setup ## Write the matrix obligation, rule, test, endpoint from the last test run

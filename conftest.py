@@ -64,6 +64,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["ZHENGLING_TEST_BROKER_API"] = broker.api or ""
 
 
+def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
+    """Where nothing should have been found, say all that was, a line each; pytest itself tells the first of them."""
+    if op == "==" and right == [] and isinstance(left, list) and left:
+        return [f"{len(left)} found where nothing should be:", *map(str, left)]
+    return None
+
+
 def pytest_unconfigure() -> None:
     """Stop what was started."""
     _cleanup.close()

@@ -29,15 +29,23 @@ def sources() -> list[str]:
 
 
 def generate(target: Path) -> None:
-    """Write <target>/zhengling/**/*_pb2.py, *_pb2.pyi, *_pb2_grpc.py and zhengling/described.binpb.
+    """Make <target> anew: zhengling/**/*_pb2.py, *_pb2.pyi, *_pb2_grpc.py and zhengling/described.binpb.
 
-    Raises SystemExit if protoc refuses.
+    Raises SystemExit if protoc refuses; what was there stays as it was then.
     """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as folder:
+        made, before = Path(folder) / "made", Path(folder) / "before"
+        _make(made)
+        # In one step, and whole: what was made of a proto that is gone would be found by whoever lists the modules.
+        if target.exists():
+            target.rename(before)
+        made.rename(target)
+
+
+def _make(target: Path) -> None:
     package = target / "zhengling"
-    package.mkdir(parents=True, exist_ok=True)
-    # What was made of a proto that is gone would be found by whoever lists the modules.
-    for path in target.rglob("*_pb2*"):
-        path.unlink()
+    package.mkdir(parents=True)
     described = package / "described.binpb"
     _protoc(*includes(), "--include_imports", "--include_source_info", f"--descriptor_set_out={described}", *sources())
     _protoc(*includes(), f"--python_out={target}", STATED)
@@ -83,7 +91,7 @@ def strip(content: bytes) -> bytes:
 
 def _protoc(*arguments: str) -> None:
     if code := protoc.main(["protoc", *arguments]):
-        raise SystemExit(f"protoc failed with status {code}")
+        raise SystemExit(f"protoc refused with status {code}; the stubs are as they were")
 
 
 if __name__ == "__main__":

@@ -202,14 +202,51 @@ def test_a_command_that_is_only_tried_is_a_read(made: Made, ask: Any) -> None:
         made(commands__making__make_thing=FILES["commands/making/make_thing.py"] + "preview = handle\n")
 
 
-WITHOUT_TITLE = FILES["commands/making/make_thing.py"].replace("    title: str\n", "").replace("command.title", '""')
+COMMAND = FILES["commands/making/make_thing.py"]
+WITHOUT_TITLE = COMMAND.replace("    title: str\n", "").replace("command.title", '""')
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"commands__making__make_thing": None}, "nothing answers MakeThing"),
-        ({"queries__thing": FILES["queries/thing.py"].replace("get_thing", "read_thing")}, "nothing answers GetThing"),
+        (
+            {"commands__making__make_thing": None},
+            r"^zhengling/trial\d+/v1/thing_service\.proto: nothing answers MakeThing: there is neither "
+            r"trial\d+/commands/thing/make_thing\.py \(for a command\) nor a function make_thing in "
+            r"trial\d+/queries/thing\.py \(for a read\)",
+        ),
+        (
+            {"queries__thing": FILES["queries/thing.py"].replace("get_thing", "get_thin")},
+            "nothing answers GetThing.*; there is get_thin$",
+        ),
+        (
+            {"commands__making__make_thing": COMMAND.replace("MakeThing", "MakeThings")},
+            r"MakeThing: trial\d+\.commands\.making\.make_thing has to hold the class MakeThing, named as its rpc is",
+        ),
+        (
+            {"commands__making__make_thing": COMMAND.replace("def handle", "def handel")},
+            r"has to hold the function handle\(command, ctx\)",
+        ),
+        (
+            {"commands__making__make_thing": COMMAND.replace(" -> Thing", "")},
+            r"make_thing\.handle does not say what it answers: write `-> Thing`",
+        ),
+        (
+            {"commands__making__make_thing": COMMAND.replace("@dataclass(frozen=True)", "")},
+            r"make_thing\.MakeThing is no dataclass",
+        ),
+        (
+            {"commands__making__make_thing": COMMAND.replace("title: str", "title: 'Text'")},
+            r"make_thing\.MakeThing: name 'Text' is not defined; a type that is matched must be imported",
+        ),
+        (
+            {"queries__thing": FILES["queries/thing.py"].replace(" -> Page[Thing]", "")},
+            r"queries\.thing\.list_things does not say what it answers",
+        ),
+        (
+            {"queries__thing": FILES["queries/thing.py"].replace("limit: int", "limit")},
+            r"queries\.thing\.list_things: limit has no type",
+        ),
         ({"commands__making__make_thing": WITHOUT_TITLE}, "MakeThing takes no title"),
         ({"queries__thing": FILES["queries/thing.py"].replace("thing_id: UUID", "thing: UUID")}, "has no thing"),
         ({"queries__thing": FILES["queries/thing.py"].replace("limit: int", "limit: str")}, "cannot be read from"),
@@ -223,6 +260,12 @@ WITHOUT_TITLE = FILES["commands/making/make_thing.py"].replace("    title: str\n
 def test_what_does_not_fit_is_an_error_when_the_process_is_made(made: Made, changed: Any, said: str) -> None:
     with pytest.raises(TypeError, match=said):
         made(**changed)
+
+
+def test_a_path_of_a_field_that_is_not_there_is_an_error_when_the_process_is_made(made: Made) -> None:
+    wrong = PROTO.replace('get: "/v1/things/{{thing_id}}"', 'get: "/v1/things/{{thing}}"')
+    with pytest.raises(TypeError, match=r"GetThing: the path /v1/things/\{thing\} names thing, and GetThingR"):
+        made(wrong)
 
 
 def test_an_unasked_read_is_judged_by_nobody_s_standing() -> None:

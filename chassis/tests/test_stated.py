@@ -1,5 +1,8 @@
 """What the protos state is read as it is meant: by name, by type, or as it is said."""
 
+import re
+from types import SimpleNamespace
+
 import pytest
 
 from chassis import stated
@@ -86,6 +89,68 @@ def test_what_is_left_out() -> None:
     wrong = language('message A { string a = 1; } message B { A a = 1 [(zhengling.field).without = "b"]; }')
     with pytest.raises(TypeError, match=r"trial\.B\.a: there is no b to leave out"):
         stated.stated(wrong.B.DESCRIPTOR.fields_by_name["a"])
+
+
+@pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ('string thing_id = 1 [(zhengling.field).one_of = "a"];', "one_of is of no use to a field of form uuid"),
+        ('string held_at = 1 [(zhengling.field).one_of = "a"];', "one_of is of no use to a field of form instant"),
+        ('int32 year = 1 [(zhengling.field).one_of = "a"];', "one_of is of no use to a field of form number"),
+        ("string held_on = 1 [(zhengling.field).most = 9];", "most is of no use to a field of form date"),
+        (
+            "repeated string unit_id = 1 [(zhengling.field).least = 9];",
+            "least is of no use to a list of fields of form uuid",
+        ),
+        ("bool agreed = 1 [(zhengling.field).least = 1];", "least is of no use to a field of form truth"),
+        ("bool agreed = 1 [(zhengling.field).most = 1];", "most is of no use to a field of form truth"),
+        ("bytes content = 1 [(zhengling.field).least = 1];", "least is of no use to a field of form bytes"),
+        ("double days = 1 [(zhengling.field).most = 9];", "most is of no use to a field of form float"),
+        ("int32 level = 1 [(zhengling.field).most = 2];", "most is of no use to a field of form level"),
+        ("Other other = 1 [(zhengling.field).most = 9];", "most is of no use to a field of form message"),
+        ("string title = 1 [(zhengling.field).members = 1];", "members is said of lists"),
+        ("string title = 1 [(zhengling.field).most_members = 1];", "most_members is said of lists"),
+        ("string title = 1 [(zhengling.field).unique = true];", "unique is said of lists"),
+        ("int32 year = 1 [(zhengling.field).form = FORM_DATE];", "form date does not fit the type"),
+        ("string title = 1 [(zhengling.field).form = FORM_LEVEL];", "form level does not fit the type"),
+        ("bool agreed = 1 [(zhengling.field).form = FORM_TEXT];", "form text does not fit the type"),
+        ("Other other = 1 [(zhengling.field).form = FORM_JSON];", "form json does not fit the type"),
+        ('string kind = 1 [(zhengling.field) = {one_of: "a", most: 30}];', "of no use beside it"),
+        ("int32 year = 1 [(zhengling.field) = {least: 9, most: 3}];", "least is above most"),
+        ("repeated string codes = 1 [(zhengling.field) = {members: 9, most_members: 3}];", "members is above"),
+    ],
+)
+def test_an_option_that_a_field_has_no_use_for_is_an_error_at_once(field: str, said: str) -> None:
+    wrong = language(f"message Other {{ string id = 1; }} message Thing {{ {field} }}")
+    (found,) = wrong.Thing.DESCRIPTOR.fields
+    with pytest.raises(TypeError, match=rf"^trial\.proto: trial\.Thing\.{found.name}: .*{said}"):
+        stated.stated(found)
+
+
+@pytest.mark.parametrize(
+    ("path", "more", "said"),
+    [
+        ("/v1/things/{thing}", "", "the path /v1/things/{thing} names thing, and Ask has no such field"),
+        ("/v1/x", 'download: {content: "file", type: "pdf"}', "the download names file, and Thing has no such field"),
+        ("/v1/x", 'without: "titel"', "there is no titel to leave out"),
+    ],
+)
+def test_an_operation_that_names_what_is_not_there_is_an_error_at_once(path: str, more: str, said: str) -> None:
+    rpc = f'''option (google.api.http) = {{get: "{path}"}}; option (zhengling.rest) = {{seconds: 1 {more}}};'''
+    text = "message Ask { string thing_id = 1; } message Thing { string id = 1; }"
+    made = language(f"{text} service Things {{ rpc GetThing(Ask) returns (Thing) {{ {rpc} }} }}")
+    with pytest.raises(TypeError, match=rf"^trial\.proto: trial\.Things\.GetThing: {re.escape(said)}"):
+        stated.asked(made.services["Things"].methods_by_name["GetThing"])
+
+
+def test_a_file_of_a_service_has_one() -> None:
+    two = language(
+        "message A { string id = 1; } service B { rpc C(A) returns (A); } service D { rpc E(A) returns (A); }"
+    )
+    with pytest.raises(
+        TypeError, match=r"trial\.proto: a file named …_service\.proto has one service, and this has B, D"
+    ):
+        stated.service_of(SimpleNamespace(DESCRIPTOR=two.file))
 
 
 def test_operations() -> None:

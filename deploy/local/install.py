@@ -22,8 +22,11 @@ from deploy.local.progress import Trouble, say, step  # noqa: E402
 LOCK = "requirements-dev.lock"
 
 
-def install(root: Path = ROOT) -> Path:
-    """Bring root/.venv up to date and return its Python; raise Trouble with what to do when that cannot be."""
+def install(root: Path = ROOT, described: bool = True) -> Path:
+    """Bring root/.venv up to date and return its Python; raise Trouble with what to do when that cannot be.
+
+    Not `described`: the API's description stays as it is, because more of what it is made from is about to be written.
+    """
     if sys.version_info < (3, 11):  # noqa: UP036 - whatever python3 the machine has comes by here.
         raise Trouble(
             f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}. "
@@ -41,7 +44,8 @@ def install(root: Path = ROOT) -> Path:
         _packages_from_lock(root, python)
         _stubs(root, python)
         _own_packages(root, python)
-        _description(root, python)
+        if described:
+            _description(root, python)
     return python
 
 
@@ -178,7 +182,7 @@ def _run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None) -> 
 def main() -> int:
     """Set up; on trouble say what to do and return 1."""
     try:
-        install()
+        install(described="undescribed" not in sys.argv[1:])
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -47,18 +47,28 @@ def in_order(rules: Iterable[str]) -> list[str]:
     return sorted(rules, key=lambda rule: [int(part) for part in rule.lstrip("R").split(".") if part.isdigit()])
 
 
-def text() -> str:
+def text(found: dict[str, Any] | None = None) -> str:
     """The file as it should be."""
-    return json.dumps(collect(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(found or collect(), ensure_ascii=False, indent=1) + "\n"
 
 
 def _rpcs(service: str) -> Iterable[tuple[str, frozenset[str]]]:
-    """The rpcs of the service, and the rules of what each is bound to: the command or read, and what shows it."""
+    """The rpcs of the service, and the rules of what each is bound to.
+
+    Of a read also those of what shows it, which may leave something out for a reader. When a command is shown it is
+    done: a rule that is asked for the showing, as whether a meeting has its quorum, never refused it.
+    """
     for _, face in import_module(f"{service}.api").FACES:
         for name in face.RPCS:
-            parts = [part for part in getattr(face, name).parts if isinstance(part, FunctionType)]
-            mine = [rules_of(part) for part in parts if part.__module__.partition(".")[0] == service]
+            answerer, show, read = getattr(face, name).parts
+            done = answerer.__module__.startswith(f"{service}.commands.")
+            parts = [answerer, read] if done else [answerer, show, read]
+            mine = [rules_of(part) for part in parts if isinstance(part, FunctionType) and _home(part) == service]
             yield name, frozenset().union(*mine)
+
+
+def _home(function: FunctionType) -> str:
+    return function.__module__.partition(".")[0]
 
 
 def _subjects(service: str) -> Iterable[str]:
@@ -72,10 +82,14 @@ def _subjects(service: str) -> Iterable[str]:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the file. Raises SystemExit with what does not fit between the protos and the code."""
+    try:
+        found = collect()
+    except TypeError as error:
+        raise SystemExit(str(error)) from error
     TARGET.parent.mkdir(exist_ok=True)
-    TARGET.write_text(text(), encoding="utf-8")
-    sys.stdout.write(f"{TARGET.name}: {len(collect()['rpcs'])} rpcs\n")
+    TARGET.write_text(text(found), encoding="utf-8")
+    sys.stdout.write(f"{TARGET.name}: {len(found['rpcs'])} rpcs\n")
 
 
 if __name__ == "__main__":

@@ -17,3 +17,11 @@ def test_every_rule_an_rpc_enforces_has_an_article_and_a_service() -> None:
     assert cited <= found["services"].keys()
     assert cited <= found["rules"].keys()
     assert all(row["article"] and row["zh"] and row["en"] for row in found["rules"].values())
+
+
+def test_a_rule_that_is_asked_for_the_showing_of_what_was_done_refused_nothing() -> None:
+    """A meeting is shown with whether it has its quorum, whatever was done to it; that is judged where it is opened."""
+    rpcs = rules_of_rpcs.collect(["meetings"])["rpcs"]
+    by_quorum = {name.removeprefix("meetings.") for name, rules in rpcs.items() if "R43.4" in rules}
+    assert {"OpenMeeting", "RecordDecision", "GetMeeting"} <= by_quorum
+    assert by_quorum.isdisjoint({"CallMeeting", "CancelMeeting", "CloseMeeting", "PostponeMeeting", "IssueNotices"})

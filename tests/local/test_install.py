@@ -113,6 +113,19 @@ def test_the_api_is_described_anew_when_its_code_or_its_file_changes(
     assert {command[1:] for command in commands} == {("-m", "gateway", "describe")}
 
 
+def test_a_set_up_may_leave_the_description_to_who_writes_more_of_what_it_is_made_from(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("_packages_from_lock", "_stubs", "_own_packages"):
+        monkeypatch.setattr(install, part, lambda *_: None)
+    described: list[Path] = []
+    monkeypatch.setattr(install, "_description", lambda *_: described.append(root))
+    install.install(root, described=False)
+    assert described == []
+    install.install(root)
+    assert described == [root]
+
+
 def test_where_there_is_no_gateway_nothing_is_described(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(install, "_run", lambda *_, **__: pytest.fail("something was run"))
     install._description(root, Path("python"))

@@ -7,13 +7,14 @@ function `preview` beside its handler. Whatever does not fit is a TypeError when
 first call.
 """
 
+import difflib
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from types import ModuleType
-from typing import Any, get_type_hints
+from typing import Any
 
 from google.protobuf.descriptor import MethodDescriptor
 from google.protobuf.message_factory import GetMessageClass
@@ -101,12 +102,55 @@ def faces(package: str, also: Iterable[Any] = ()) -> list[Face]:
 
 
 def _servicer(pb: Any, named: Named) -> Face:
-    (service,) = pb.DESCRIPTOR.services_by_name.values()
+    service = stated.service_of(pb)
     grpc = import_module(f"{pb.__name__}_grpc")
     base = getattr(grpc, f"{service.name}Servicer")
-    methods = {rpc.name: _method(rpc, named) for rpc in service.methods}
+    methods = {rpc.name: _named(rpc, named, pb.DESCRIPTOR.name) for rpc in service.methods}
     made = type(service.name, (Api, base), {"__module__": f"{named.package}.api", "RPCS": tuple(methods), **methods})
     return getattr(grpc, f"add_{service.name}Servicer_to_server"), made
+
+
+def _named(rpc: MethodDescriptor, named: Named, file: str) -> Callable[[Api, Any, Any], Any]:
+    """As _method; an error of what does not fit begins with the proto and the rpc that it is about."""
+    try:
+        return _method(rpc, named)
+    except TypeError as error:
+        where = f"{file}: {rpc.name}"
+        if str(error).startswith(f"{file}: "):
+            raise
+        raise TypeError(f"{where}: {error}") from error
+
+
+def _unanswered(rpc: MethodDescriptor, named: Named, name: str) -> str:
+    """What is lacking, for whoever has just written the rpc: the files that were looked for, and what is close."""
+    file = rpc.containing_service.file.name
+    area, home = file.rpartition("/")[2].removesuffix("_service.proto"), named.package
+    close = difflib.get_close_matches(name, [*named.commands, *named.reads], 1)
+    meant = [f"; there is {close[0]}" for _ in close]
+    return (
+        f"{file}: nothing answers {rpc.name}: there is neither {home}/commands/{area}/{name}.py (for a command) "
+        f"nor a function {name} in {home}/queries/{area}.py (for a read){''.join(meant)}"
+    )
+
+
+def _of(module: ModuleType, name: str) -> Any:
+    """What a command's module must have. Raises TypeError."""
+    found = getattr(module, name, None)
+    if found is None:
+        what = "the function handle(command, ctx)" if name == "handle" else f"the class {name}, named as its rpc is"
+        raise TypeError(f"{module.__name__} has to hold {what}")
+    return found
+
+
+def _answered(function: Any) -> Any:
+    """The type that a handler or a read answers. Raises TypeError where it does not say so."""
+    hints = reading.hints(function)
+    if "return" not in hints:
+        name = f"{function.__module__}.{function.__name__}"
+        raise TypeError(
+            f"{name} does not say what it answers: write `-> Thing`, since the reply is filled from its type"
+        )
+    return hints["return"]
 
 
 def _method(rpc: MethodDescriptor, named: Named) -> Callable[[Api, Any, Any], Any]:
@@ -115,11 +159,12 @@ def _method(rpc: MethodDescriptor, named: Named) -> Callable[[Api, Any, Any], An
     parse = named.parsers.get(name)
     if name in named.commands:
         module = import_module(named.commands[name])
-        read = parse or reading.command(getattr(module, rpc.name), rpc.input_type, known.path)
-        handler, preview = module.handle, getattr(module, "preview", None)
+        kind, handler = _of(module, rpc.name), _of(module, "handle")
+        read = parse or reading.command(kind, rpc.input_type, known.path)
+        preview = getattr(module, "preview", None)
         if (preview is None) == ("dry_run" in rpc.input_type.fields_by_name):
             raise TypeError(f"{named.package}: {rpc.name} has a dry_run exactly if {module.__name__} has a preview")
-        show = showing.shower(get_type_hints(handler)["return"], told, known.without)
+        show = showing.shower(_answered(handler), told, known.without)
 
         def answer(self: Api, request: Any, _: Any) -> Any:
             command = read(request)
@@ -132,8 +177,8 @@ def _method(rpc: MethodDescriptor, named: Named) -> Callable[[Api, Any, Any], An
         return answer
     function = named.reads.get(name)
     if function is None:
-        raise TypeError(f"{named.package}: nothing answers {rpc.name}")
-    hint = get_type_hints(function)["return"]
+        raise TypeError(_unanswered(rpc, named, name))
+    hint = _answered(function)
     shown = None if hint is told else showing.shower(hint, told, known.without)
     given = parse or reading.arguments(function, rpc.input_type, known.path)
     ask_for = Api.unasked if known.said.unasked else Api.query

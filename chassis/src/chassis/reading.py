@@ -8,7 +8,6 @@ Everything is matched once, when a process is made: a command that its request d
 """
 
 import inspect
-import re
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
@@ -24,7 +23,6 @@ Read = Callable[[Any, str], Any]
 """From a value and the name it is complained of by, to what the command holds."""
 Member = Callable[[Any, str], Any]
 """From a message and what goes before the names of its fields, to what one member of the command holds."""
-_IN_PATH = re.compile(r"\{(\w+)\}")
 
 
 def command(kind: type[Any], message: Any, path: str = "") -> Callable[[Any], Any]:
@@ -32,7 +30,7 @@ def command(kind: type[Any], message: Any, path: str = "") -> Callable[[Any], An
 
     `path` is the address of the operation: what stands in it is always there.
     """
-    made = _whole(kind, message, frozenset(_IN_PATH.findall(path)))
+    made = _whole(kind, message, frozenset(stated.IN_PATH.findall(path)))
     return lambda request: made(request, "")
 
 
@@ -42,16 +40,29 @@ def arguments(function: Callable[..., Any], message: Any, path: str = "") -> Cal
     A parameter whose type is the request's own gets the request as it is; one whose type is a dataclass and that bears
     no field's name is made of the request's fields.
     """
-    hints = get_type_hints(function)
+    known = hints(function)
     names = list(inspect.signature(function).parameters)[1:]
-    if len(names) == 1 and getattr(hints[names[0]], "DESCRIPTOR", None) is message:
-        return lambda request: {names[0]: request}
-    given = frozenset(_IN_PATH.findall(path))
     owner = function.__name__
+    if untyped := [name for name in names if name not in known]:
+        raise TypeError(f"{function.__module__}.{owner}: {', '.join(untyped)} has no type")
+    if len(names) == 1 and getattr(known[names[0]], "DESCRIPTOR", None) is message:
+        return lambda request: {names[0]: request}
+    given = frozenset(stated.IN_PATH.findall(path))
     taken: set[str] = set()
-    readers = [(name, _part(message, name, hints[name], owner, given, taken)) for name in names]
+    readers = [(name, _part(message, name, known[name], owner, given, taken)) for name in names]
     _require_all_taken(message, taken, owner)
     return lambda request: {name: read(request, "") for name, read in readers}
+
+
+def hints(thing: Any) -> dict[str, Any]:
+    """The types that a function or a class says, by name. Raises TypeError for one that cannot be found at run time."""
+    try:
+        return get_type_hints(thing)
+    except NameError as error:
+        where = f"{thing.__module__}.{thing.__name__}"
+        raise TypeError(
+            f"{where}: {error}; a type that is matched must be imported, not only for the checker"
+        ) from error
 
 
 def _whole(kind: type[Any], message: Any, given: frozenset[str], without: frozenset[str] = frozenset()) -> Member:
@@ -62,12 +73,14 @@ def _whole(kind: type[Any], message: Any, given: frozenset[str], without: frozen
 
 
 def _made(kind: type[Any], message: Any, given: frozenset[str], taken: set[str]) -> Member:
-    hints = get_type_hints(kind)
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__module__}.{kind.__name__} is no dataclass, so that nothing can be read into it")
+    types_ = hints(kind)
     members = []
     for one in fields(kind):
-        known = _named(message, one.name) is not None or is_dataclass(hints[one.name])
+        known = _named(message, one.name) is not None or is_dataclass(types_[one.name])
         if known:
-            members.append((one.name, _part(message, one.name, hints[one.name], kind.__name__, given, taken)))
+            members.append((one.name, _part(message, one.name, types_[one.name], kind.__name__, given, taken)))
         elif one.default is MISSING and one.default_factory is MISSING:
             raise TypeError(f"{message.name} has no {one.name} for {kind.__name__}")
 
@@ -199,6 +212,8 @@ def _single(field: Any) -> bool:
 def _json(field: Any) -> Read:
     said = stated.stated(field)
     read = _kept(field.message_type) if said.form == stated.MESSAGE else _plain_json(field, said)
+    if said.unique and said.form == stated.MESSAGE:
+        raise TypeError(f"{field.full_name}: members that are kept as JSON cannot be compared, so unique is of no use")
     return _many(said, read, list) if said.many else read
 
 

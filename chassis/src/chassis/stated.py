@@ -1,5 +1,6 @@
 """What the protos state of a field or an rpc beyond its type: read once, asked by the gateway and by every service."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,11 @@ LARGEST = 2**31 - 1
 """The largest number where nothing is said."""
 HIGHEST_LEVEL = 4
 _FORMS = {1: TEXT, 2: UUID, 3: DATE, 4: INSTANT, 5: JSON, 6: LEVEL, 7: NUMBER, 8: MONTH, 9: REMEDY}
+_SERVES = {"least": (TEXT, NUMBER), "most": (TEXT, NUMBER, BYTES), "one_of": (TEXT,)}
+"""Options that only fields of some forms have a use for."""
+_OF_LISTS = ("members", "most_members", "unique")
+IN_PATH = re.compile(r"\{(\w+)\}")
+"""Where the address of an operation names a field."""
 _TYPES = {
     FieldDescriptor.TYPE_BOOL: TRUTH,
     FieldDescriptor.TYPE_BYTES: BYTES,
@@ -27,6 +33,12 @@ _TYPES = {
     FieldDescriptor.TYPE_STRING: TEXT,
     FieldDescriptor.TYPE_MESSAGE: MESSAGE,
 }
+_WHOLE = (
+    FieldDescriptor.TYPE_INT32,
+    FieldDescriptor.TYPE_INT64,
+    FieldDescriptor.TYPE_UINT32,
+    FieldDescriptor.TYPE_UINT64,
+)
 USUAL = {"cursor": options.Field(most=100), "limit": options.Field(least=1, most=200)}
 """What fields of these names are wherever nothing else is said of them."""
 
@@ -55,11 +67,14 @@ class Stated:
 
 @cache
 def stated(field: Any) -> Stated:
-    """What the protos state of a field."""
+    """What the protos state of a field. Raises TypeError for an option that a field of its form has no use for."""
     said = options.Field()
     said.CopyFrom(USUAL.get(field.name, said))
-    said.MergeFrom(_options(field.file).get(field.full_name, options.Field()))
+    own = _options(field.file).get(field.full_name, options.Field())
+    said.MergeFrom(own)
     form = form_of(field, said)
+    if useless := list(_useless(field, own, form)):
+        raise TypeError(f"{field.file.name}: {field.full_name}: {'; '.join(useless)}")
     required = said.required
     return Stated(
         name=field.name,
@@ -74,13 +89,35 @@ def stated(field: Any) -> Stated:
         unique=said.unique,
         called=said.called or field.name,
         hidden=said.hidden,
-        without=_known(field.message_type, said.without, field.full_name),
+        without=_known(field.message_type, said.without, f"{field.file.name}: {field.full_name}"),
     )
 
 
 def form_of(field: Any, said: options.Field) -> str:
     """The form of a field: as it is said, or as its name and its type tell."""
     return _FORMS.get(said.form) or by_name(field.name, _TYPES.get(field.type, NUMBER))
+
+
+def _useless(field: Any, own: options.Field, form: str) -> Iterator[str]:
+    """What is said of a field that nothing would ever ask for, so that whoever wrote it would trust in vain."""
+    kind = "list of fields" if field.is_repeated else "field"
+    for name, forms in _SERVES.items():
+        if getattr(own, name) and form not in forms:
+            yield f"{name} is of no use to a {kind} of form {form}, only to {' and '.join(forms)}"
+    for name in _OF_LISTS:
+        if getattr(own, name) and not field.is_repeated:
+            yield f"{name} is said of lists, and this is none"
+    if own.form and field.type not in _HOLDS.get(own.form, (FieldDescriptor.TYPE_STRING,)):
+        yield f"form {_FORMS[own.form]} does not fit the type of the field"
+    if own.one_of and (own.least or own.most):
+        yield "one_of says how long the words are, so least and most are of no use beside it"
+    for low, high in (("least", "most"), ("members", "most_members")):
+        if 0 < getattr(own, high) < getattr(own, low):
+            yield f"{low} is above {high}"
+
+
+_HOLDS = {6: _WHOLE, 7: _WHOLE}
+"""The types that can be of a form, where they are not texts."""
 
 
 def by_name(name: str, form: str) -> str:
@@ -109,11 +146,27 @@ class Asked:
 
 @cache
 def asked(rpc: MethodDescriptor) -> Asked:
-    """What the protos state of an rpc."""
+    """What the protos state of an rpc. Raises TypeError for a path or a download of fields that are not there."""
     rule, said = _rpcs(rpc.containing_service.file)[rpc.full_name]
     verb = rule.WhichOneof("pattern") or ""
-    without = _known(rpc.output_type, said.without, rpc.full_name)
-    return Asked(verb.upper(), getattr(rule, verb) if verb else "", said, without)
+    path = getattr(rule, verb) if verb else ""
+    owner = f"{rpc.containing_service.file.name}: {rpc.full_name}"
+    for message, names, place in (
+        (rpc.input_type, IN_PATH.findall(path), f"the path {path}"),
+        (rpc.output_type, filter(None, (said.download.content, said.download.name)), "the download"),
+    ):
+        if strange := [name for name in names if name not in message.fields_by_name]:
+            raise TypeError(f"{owner}: {place} names {', '.join(strange)}, and {message.name} has no such field")
+    return Asked(verb.upper(), path, said, _known(rpc.output_type, said.without, owner))
+
+
+def service_of(pb: Any) -> Any:
+    """The one service of a proto file. Raises TypeError for a file that has none or several."""
+    found = list(pb.DESCRIPTOR.services_by_name.values())
+    if len(found) != 1:
+        names = ", ".join(one.name for one in found) or "none"
+        raise TypeError(f"{pb.DESCRIPTOR.name}: a file named …_service.proto has one service, and this has {names}")
+    return found[0]
 
 
 def _known(message: Any, names: Iterable[str], owner: str) -> frozenset[str]:

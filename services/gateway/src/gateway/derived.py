@@ -1,6 +1,5 @@
 """Tables of routes and their shapes, made from the protos: what an rpc and its fields state there is stated once."""
 
-import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -32,7 +31,6 @@ from gateway.schemas.base import (
 )
 from gateway.schemas.remedy import Remedy
 
-IN_PATH = re.compile(r"\{(\w+)\}")
 MEDIA = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -67,7 +65,7 @@ class Tables:
 
     def resource(self, pb: Any) -> Resource | None:
         """The table of the operations that the one service of a proto file states; None where it states none."""
-        (service,) = pb.DESCRIPTOR.services_by_name.values()
+        service = stated.service_of(pb)
         rows = [self._operation(rpc) for rpc in service.methods if stated.asked(rpc).path]
         if not rows:
             return None
@@ -83,14 +81,20 @@ class Tables:
         known, said = stated.asked(rpc), self._words.get(rpc.full_name, Said())
         if rpc.client_streaming or rpc.server_streaming or known.said.HasField("upload"):
             raise TypeError(f"{rpc.full_name}: files in parts have routes of their own kind, which no table makes yet")
-        inside = frozenset(IN_PATH.findall(known.path))
+        if known.said.HasField("download") and known.said.download.type not in MEDIA:
+            raise TypeError(
+                f"{rpc.full_name}: a download is one of {', '.join(MEDIA)}, not {known.said.download.type!r}"
+            )
+        inside = frozenset(stated.IN_PATH.findall(known.path))
         wanted, told = rpc.input_type, rpc.output_type
         rest = stated.fields(wanted, inside)
         raw = known.said.download if known.said.HasField("download") else None
         safe = known.method == "GET"
         return Operation(
             method=known.method,
-            path=IN_PATH.sub(lambda found: _converter(wanted.fields_by_name[found[1]]), known.path).removeprefix("/v1"),
+            path=stated.IN_PATH.sub(lambda found: _converter(wanted.fields_by_name[found[1]]), known.path).removeprefix(
+                "/v1"
+            ),
             rpc=rpc.name,
             zh=said.zh,
             en=said.en,
@@ -123,7 +127,8 @@ class Tables:
         description = " / ".join(filter(None, self._words.get(field.full_name, Said())))
         if said.many:
             inner = self._one(field, said, base, "", {})
-            return Many(inner, description, least=said.members, most=said.most_members, **more)
+            unique = {"metadata": {"uniqueItems": True}} if said.unique else {}
+            return Many(inner, description, least=said.members, most=said.most_members, **unique, **more)
         return self._one(field, said, base, description, more)
 
     def _one(

@@ -212,5 +212,5 @@ def test_a_server_s_tables_have_no_words() -> None:
 def test_a_kind_of_file_that_is_none_is_an_error_at_once(pb: Any) -> None:
     assert derived.MEDIA["pdf"] == "application/pdf"
     wrong = language(TEXT.replace('type: "pdf"', 'type: "exe"'), PACKAGE)
-    with pytest.raises(KeyError, match="exe"):
+    with pytest.raises(TypeError, match="GetFile: a download is one of pdf, xlsx, ics, not 'exe'"):
         Tables({}).resource(SimpleNamespace(DESCRIPTOR=wrong.file, __name__="trial_pb2"))
