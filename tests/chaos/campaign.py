@@ -21,6 +21,8 @@ from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 PACE = 0.04
 """Seconds between two requests of a client: the faults are to be many, not the requests."""
+ENOUGH = 20
+"""Commands, and events, of which more must be acknowledged for a campaign to have said anything."""
 
 
 @dataclass
@@ -210,6 +212,6 @@ def judge(city: City, writers: Writers, what: str, poison: bytes = b"") -> int:
     found = take_parked(city.stack)
     assert set(found) <= {poison}, found[:3]
     assert not writers.odd, writers.odd[:3]
-    assert len(writers.acknowledged) > 20
-    assert len(writers.signed) > 20
+    assert len(writers.acknowledged) > ENOUGH
+    assert len(writers.signed) > ENOUGH
     return len(found)

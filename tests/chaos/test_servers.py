@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from chaos.bus import settled
-from chaos.campaign import Writers, judge, tasks
+from chaos.campaign import ENOUGH, Writers, judge, tasks
 from chaos.faults import crash_database, database_up, restart_database, spine, terminate
 from chassis.limits import allowed
 from chassis.testing import cases
@@ -52,7 +52,7 @@ def kills(city: City, processes: list[str]) -> None:
     ]  # fmt: skip
     chance.shuffle(servers)
     writers, end = Writers(city).start(), time.monotonic() + SECONDS
-    while servers or time.monotonic() < end:
+    while servers or time.monotonic() < end or min(len(writers.acknowledged), len(writers.signed)) <= ENOUGH:
         for _ in range(3):
             stack.kill(chance.choice(processes))
             struck += 1
@@ -62,7 +62,15 @@ def kills(city: City, processes: list[str]) -> None:
             until(lambda: database_up(stack), 60, "the database is up")
             servers.pop()()
             struck += 1
+        # On a slow machine processes would be killed again before they are up, and nothing be acknowledged at all.
+        wait_for_an_act(writers)
     judge(city, writers, f"{struck} kills at random")
+
+
+def wait_for_an_act(writers: Writers) -> None:
+    """Wait until one more command is acknowledged than were."""
+    before = len(writers.acknowledged)
+    until(lambda: len(writers.acknowledged) > before, 60, "a command is acknowledged between the faults")
 
 
 def test_a_frozen_broker_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
