@@ -19,7 +19,12 @@ TITLE = "Zhengling"
 SUMMARY = "政令：市政府日常工作的接口 / the interface of a city government's daily acts"
 VERSION = "0.1.0"
 OPENAPI = "3.1.0"
-BEARER = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "OIDC 访问令牌"}
+BEARER = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "JWT",
+    "description": "OIDC 访问令牌 / An access token (OIDC)",
+}
 ABOUT = """市政府按工作规则办理会议、公文、印章、督查、请销假的接口。
 
 * 每个操作列出它执行的条款（`x-rules`，从代码读出）。被拒绝时，应答给出条款、依据的事实和怎样做才合规。
@@ -27,31 +32,51 @@ ABOUT = """市政府按工作规则办理会议、公文、印章、督查、请
 * 写操作可带 `Idempotency-Key`：重发同一请求得到同一应答，不会办两次。
 * 读到的 `ETag` 含版本和所见内容的摘要，原样使用；写操作可用 `If-Match` 注明所依据的版本，版本已变则得 412。
 * 列表按游标翻页：把应答的 `next_cursor` 作为下一次的 `cursor`。
+
+The interface by which a city government does its daily acts by its Work Rules: meetings, documents, seals,
+supervision, leave.
+
+* Every operation lists the rules that it enforces (`x-rules`, read from the code). A refusal cites its rule, the facts
+  it was judged on and what would make the act lawful.
+* Errors are `application/problem+json` (RFC 9457); in Chinese, in English with `Accept-Language: en`.
+* A write may bear an `Idempotency-Key`: the same request sent again gets the same answer and is not done twice.
+* An `ETag` holds the version and a digest of what is shown, and is used as it is; a write may say by `If-Match` which
+  version it rests on, and gets 412 when there is a newer one.
+* Lists are paged by cursor: the `next_cursor` of an answer is the `cursor` of the next request.
 """
 KEY = {
     "in": "header",
     "name": "Idempotency-Key",
     "required": False,
-    "description": "1 至 64 个可见 ASCII 字符。可以不带；带了则重发同一请求得到同一应答，换了内容得 422。",
+    "description": "1 至 64 个可见 ASCII 字符。可以不带；带了则重发同一请求得到同一应答，换了内容得 422。"
+    " / 1 to 64 visible ASCII characters. It may be left out; with it, the same request sent "
+    "again gets the same answer, and another one 422.",
     "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,64}$"},
 }
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
-    "description": "所依据的版本，即读取时的 ETag；版本已变得 412。",
+    "description": "所依据的版本，即读取时的 ETag；版本已变得 412。"
+    " / The version it rests on: the ETag that was read; 412 when there is a newer one.",
     "schema": {"type": "string", "examples": ['"3"']},
 }
 IF_NONE_MATCH = {
     "in": "header",
     "name": "If-None-Match",
     "required": False,
-    "description": "已有的 ETag；未变则得 304。",
+    "description": "已有的 ETag；未变则得 304。 / The ETag of what one has; 304 when it is the same still.",
     "schema": {"type": "string"},
 }
-ETAG = {"description": "版本；读取时还带所见内容的摘要", "schema": {"type": "string"}}
-LOCATION = {"description": "新建内容的地址", "schema": {"type": "string"}}
-RETRY_AFTER = {"description": "多少秒后重试", "schema": {"type": "integer"}}
-REQUEST_ID = {"description": "请求编号，日志和记录中可查", "schema": {"type": "string"}}
+ETAG = {
+    "description": "版本；读取时还带所见内容的摘要 / The version; of a read with a digest of what is shown",
+    "schema": {"type": "string"},
+}
+LOCATION = {"description": "新建内容的地址 / Where what was made is read", "schema": {"type": "string"}}
+RETRY_AFTER = {"description": "多少秒后重试 / After how many seconds to try again", "schema": {"type": "integer"}}
+REQUEST_ID = {
+    "description": "请求编号，日志和记录中可查 / The id of the request, to be found in logs and records",
+    "schema": {"type": "string"},
+}
 
 
 @cache
@@ -122,7 +147,7 @@ def describe(
         "responses": {str(status): _success(reply, status, raw)} | {str(code): _problem(code) for code in problems},
     }
     if any(name.get("name") == "If-None-Match" for name in doc["parameters"] if isinstance(name, dict)):
-        doc["responses"]["304"] = {"description": "未变 Not modified"}
+        doc["responses"]["304"] = {"description": "未变 / Not modified"}
     doc["security"] = [] if anonymous else [{"bearer": []}]
     if body is not None:
         required = any(field.required for field in body().load_fields.values())

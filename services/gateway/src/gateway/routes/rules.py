@@ -60,7 +60,8 @@ def blueprint(gate: Gate) -> Blueprint:
     many = describe("ListRules", "全部条款", "All rules", reply=s.RuleList, problems=(401, 503))
     one = describe("GetRule", "一个条款", "One rule", reply=s.RuleWithText, problems=(401, 404, 503))
     found.add_url_rule("/rules", "list_rules", document(list_rules, many), methods=["GET"], tags=TAG)
-    found.add_url_rule("/rules/<rule_id>", "get_rule", document(get_rule, one), methods=["GET"], tags=TAG)
+    which = {"rule_id": "条款编号，例如 R43.4 / The id of the rule, such as R43.4."}
+    found.add_url_rule("/rules/<rule_id>", "get_rule", document(get_rule, one), methods=["GET"], tags=TAG, places=which)
     return found
 
 

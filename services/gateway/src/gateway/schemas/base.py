@@ -323,14 +323,16 @@ class Json(fields.Raw):
 class PageQuery(Query):
     """Which page: every list takes these; a list's own filters are added by inheriting."""
 
-    cursor = Text("上一页返回的游标；第一页不填", longest=100)
-    limit = Integer("每页条数，1 至 200，默认 50", least=1, most=200)
+    cursor = Text(
+        "上一页返回的游标；第一页不填 / Cursor of the page, from a reply before; left out: the first", longest=100
+    )
+    limit = Integer("每页条数，1 至 200，默认 50 / Rows a page, 1..200; left out: 50", least=1, most=200)
 
 
 class Page(Reply):
     """A page of a list; a list adds the field of its members by inheriting."""
 
-    next_cursor = Text("下一页的游标；最后一页为空文本", least=0)
+    next_cursor = Text("下一页的游标；最后一页为空文本 / Cursor of the next page; empty at the end", least=0)
 
 
 def dumper(shape: type[Schema]) -> Callable[[Message], dict[str, Any]]:
