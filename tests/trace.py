@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -18,7 +19,8 @@ ROOT = Path(__file__).parents[1]
 # Started as a plain file, this program would not find the packages beside it.
 sys.path.insert(0, str(ROOT))
 
-from chassis.law import Rule, Rulebook, rules_of  # noqa: E402
+from chassis.enforced import rules_of  # noqa: E402
+from chassis.law import Rule, Rulebook  # noqa: E402
 from deploy.local.keys import key_files  # noqa: E402
 
 SERVICES = ("personnel", "meetings", "documents", "supervision", "gateway")
@@ -191,7 +193,9 @@ def entry(row: Row, rules: dict[str, Rule]) -> Iterator[str]:
         if rule.gist != first.gist:
             yield f"- 要点 gist{part}: {rule.gist['zh']} {rule.gist['en']}"
         if rule.reading:
-            yield f"- 理解 reading{part}: {rule.reading}"
+            today = date.today()
+            yield f"- 理解 reading{part}: {rule.read_on(today, 'zh')}"
+            yield f"  {rule.read_on(today, 'en')}"
         for name, values in sorted(rule.values.items()):
             told = "; ".join(f"{number(dated.value)} from {dated.start}" for dated in reversed(values))
             yield f"- 数值 number{part} `{name}`: {told}"

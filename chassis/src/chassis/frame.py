@@ -150,14 +150,15 @@ def _step(step: pending.PendingStep, standing: Standing) -> pb.PendingStep:
 
 
 def _rule(runtime: Runtime, rule: law.Rule) -> pb.Rule:
-    regulation = runtime.book.regulation
+    regulation, today = runtime.book.regulation, runtime.clock.today()
     return pb.Rule(
         id=rule.id,
         article=rule.article,
         kind=rule.kind,
         gist_zh=rule.gist["zh"],
         gist_en=rule.gist["en"],
-        reading=rule.reading,
+        reading=rule.read_on(today, "zh"),
+        reading_en=rule.read_on(today, "en"),
         off=rule.off,
         values=[
             pb.DatedValue(name=name, **{"from": dated.start.isoformat()}, value=json.dumps(law.plain(dated.value)))

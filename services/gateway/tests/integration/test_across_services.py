@@ -47,8 +47,15 @@ def test_bad_pages_are_refused(gateway: Any, query: str) -> None:
 def test_acts_are_asked_of_the_service_that_keeps_the_thing(gateway: Any) -> None:
     kind = next(kind for kind, service in generated()["subjects"].items() if service == "meetings")
     path = f"/v1/acts?subject={kind}/0190abcd-0000-7000-8000-000000000001"
-    (act,) = gateway.client.get(path, headers=gateway.headers()).json["acts"]
-    assert (act["action"], act["capacity"], act["judgements"]) == ("sign", {"key": "mayor.sign"}, [])
+    answer = gateway.client.get(path, headers=gateway.headers())
+    (act,) = answer.json["acts"]
+    assert (act["action"], act["capacity"]) == ("sign", {"key": "mayor.sign"})
+    (judged,) = act["judgements"]
+    assert judged["arguments"] == {"state": "applied", "unit": "d07", "agreed": True}
+    assert judged["told"] == "状态 待办公室审核；单位 d07；已同意的 是；结论：不符合"
+    assert (answer.headers["Content-Language"], answer.headers["Vary"]) == ("zh-CN", "Accept-Language")
+    english = gateway.client.get(path, headers={**gateway.headers(), "Accept-Language": "en"}).json["acts"]
+    assert english[0]["judgements"][0]["told"] == "state applied; unit d07; agreed yes; outcome: broken"
 
 
 @pytest.mark.parametrize(

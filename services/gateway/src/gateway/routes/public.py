@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import Response
 
+from chassis.enforced import rules_of
 from chassis.grpc_client import Client, RemoteError
-from chassis.law import rules_of
 from chassis.wire import instant, text
 from gateway import queries, tags
 from gateway.blueprint import Blueprint

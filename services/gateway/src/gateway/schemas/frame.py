@@ -68,7 +68,10 @@ class Act(Reply):
     outcome = Text("allowed 准许，refused 拒绝 / allowed or refused")
     rule = Text("据以拒绝的条款；准许则为空文本 / The rule by which it was refused; empty where it was allowed")
     rulebook = Text("所依据的规则集及其摘要 / The rulebook it was judged by, and its digest")
-    judgements = Json("逐条判断：条款、函数、事实、结论 / What was judged: rule, function, facts and verdict of each")
+    judgements = Json(
+        "逐条判断：条款、函数、事实、结论，以及一句话（told）"
+        " / What was judged: rule, function, facts and verdict of each, and a sentence of it (told)"
+    )
     request_id = Text("请求编号 / The id of the request")
 
 
@@ -100,6 +103,7 @@ class Rule(Reply):
     reading = Text(
         "文本未明之处如何理解；无则为空文本 / How a gap of the text is read, in Chinese; empty where there is none"
     )
+    reading_en = Text("文本未明之处如何理解（英文）；无则为空文本 / The same in English")
     off = Truth("本市是否停用 / Whether this city has switched it off")
     values = Many(One(DatedValue), "数值及起算日 / Its numbers and from when they hold")
     regulation_title = Text("规则名称 / The title of the regulation")
