@@ -1,6 +1,6 @@
 """The shapes of what every service answers alike: pending steps, acts, rules."""
 
-from gateway.schemas.base import Date, Instant, Json, Many, One, Page, PageQuery, Reply, Text, Truth, Uuid
+from gateway.schemas.base import Date, Instant, Integer, Json, Many, One, Page, PageQuery, Reply, Text, Truth, Uuid
 
 
 class Power(Reply):
@@ -59,6 +59,7 @@ class Act(Reply):
     rulebook = Text("所依据的规则集及其摘要")
     judgements = Json("逐条判断：条款、函数、事实、结论")
     request_id = Text("请求编号")
+    further = Integer("同一分钟内对同一人同样的拒绝另有几次；超过十次的只计数，不逐条记录")
 
 
 class ActPage(Page):
