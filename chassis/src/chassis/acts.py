@@ -89,12 +89,12 @@ def act_values(
     }
 
 
-_COUNT = f"""
+_COUNT = """
 INSERT INTO refusals (kind, minute, refused, act_id)
 SELECT kind, %s, 1, act_id FROM unnest(%s::bytea[], %s::uuid[]) AS given (kind, act_id) ORDER BY kind
 ON CONFLICT (kind, minute) DO UPDATE SET
     refused = refusals.refused + 1,
-    act_id = CASE WHEN refusals.refused < {KEPT_A_MINUTE} THEN excluded.act_id ELSE refusals.act_id END
+    act_id = CASE WHEN refusals.refused < %s THEN excluded.act_id ELSE refusals.act_id END
 RETURNING act_id
 """
 
@@ -106,7 +106,7 @@ def kept(session: Session, acts: Sequence[dict[str, Any]], at: datetime) -> list
     order.
     """
     minute = at.replace(second=0, microsecond=0)
-    given = (minute, [_kind(act) for act in acts], [act["id"] for act in acts])
+    given = (minute, [_kind(act) for act in acts], [act["id"] for act in acts], KEPT_A_MINUTE)
     found = {row.act_id for row in session.connection().exec_driver_sql(_COUNT, given)}
     return [act for act in acts if act["id"] in found]
 
