@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 
 from chassis.enforced import rules_of
-from chassis.errors import IllegalStep
+from chassis.errors import BeforeTheRules, IllegalStep
 from chassis.law import Law, Machine, NoValue, Rulebook, RuleBroken, Step, judging, plain
 
 HEAD = '[regulation]\nid = "work-rules"\ntitle = "工作规则"\nnumber = "乳政发〔2022〕4号"\n'
@@ -129,9 +129,18 @@ def test_a_number_is_the_one_in_force_on_the_date(package: Callable[..., str]) -
     assert book.value("R43.4", "fraction", date(2023, 12, 31)) == Fraction(1, 2)
     assert book.value("R43.4", "fraction", date(2024, 1, 1)) == Fraction(2, 3)
     assert book.value("R43.4", "days", date(2024, 1, 1)) == 5
-    for rule, name, on in [("R43.4", "fraction", date(2022, 6, 16)), ("R43.4", "no", date.max), ("R9", "x", date.max)]:
+    for rule, name in [("R43.4", "no"), ("R9", "x")]:
         with pytest.raises(NoValue):
-            book.value(rule, name, on)
+            book.value(rule, name, date.max)
+
+
+@pytest.mark.parametrize("on", [date(2022, 6, 16), date.min])
+def test_before_the_rules_begin_it_is_said_from_when_they_count(package: Callable[..., str], on: date) -> None:
+    book = Rulebook.load(package())
+    assert book.value("R43.4", "fraction", date(2022, 6, 17)) == Fraction(1, 2)
+    with pytest.raises(BeforeTheRules) as caught:
+        book.value("R43.4", "fraction", on)
+    assert caught.value.facts() == {"on": str(on), "since": "2022-06-17"}
 
 
 @dataclass(frozen=True)

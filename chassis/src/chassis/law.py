@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from chassis.errors import Failure, IllegalStep
+from chassis.errors import BeforeTheRules, Failure, IllegalStep
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -43,7 +43,7 @@ class RuleBroken(Failure):
 
 
 class NoValue(LookupError):
-    """The rulebook holds no such rule, no such number, or none for that date."""
+    """The rulebook holds no such rule, or no such number."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,17 @@ class Rulebook:
             raise NoValue(rule_id) from None
 
     def value(self, rule_id: str, name: str, on: date) -> Any:
-        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction. Raises NoValue."""
-        for dated in reversed(self.rule(rule_id).values.get(name, ())):
+        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction.
+
+        Raises NoValue, and BeforeTheRules for a date on which the number is not in force yet.
+        """
+        known = self.rule(rule_id).values.get(name, ())
+        for dated in reversed(known):
             if dated.start <= on:
                 return dated.value
-        raise NoValue(f"{rule_id} has no {name} in force on {on}")
+        if known:
+            raise BeforeTheRules(str(on), str(known[0].start))
+        raise NoValue(f"{rule_id} has no {name}")
 
 
 _books: dict[str, Rulebook] = {}

@@ -1,6 +1,6 @@
 """The shapes of what every service answers alike: pending steps, acts, rules."""
 
-from gateway.schemas.base import Date, Instant, Json, Many, One, Page, PageQuery, Reply, Text, Truth, Uuid
+from gateway.schemas.base import Date, Instant, Integer, Json, Many, One, Page, PageQuery, Reply, Text, Truth, Uuid
 
 
 class Power(Reply):
@@ -73,6 +73,10 @@ class Act(Reply):
         " / What was judged: rule, function, facts and verdict of each, and a sentence of it (told)"
     )
     request_id = Text("请求编号 / The id of the request")
+    further = Integer(
+        "同一分钟内对同一人同样的拒绝另有几次；超过十次的只计数，不逐条记录"
+        " / How many more times the same was refused to the same person in that minute: beyond ten they are counted"
+    )
 
 
 class ActPage(Page):

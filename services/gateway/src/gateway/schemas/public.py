@@ -1,5 +1,6 @@
 """The shapes of what everybody may read."""
 
+from chassis.wire import FIRST_YEAR, LAST_YEAR
 from gateway.schemas.base import Choice, Date, Instant, Integer, Many, One, Page, PageQuery, Reply, Text, Uuid
 
 
@@ -7,7 +8,7 @@ class PublishedQuery(PageQuery):
     """Which published documents."""
 
     q = Text("标题或发文字号中含有的文字 / Words in the title or the number", longest=100)
-    year = Integer("成文年份 / The year it was made in", least=1949, most=9998)
+    year = Integer("成文年份 / The year it was made in", least=FIRST_YEAR, most=LAST_YEAR)
 
 
 class PublishedItem(Reply):
@@ -40,7 +41,7 @@ class DecisionsQuery(PageQuery):
     """Which decisions."""
 
     q = Text("名称或者内容中含有的文字 / Words in the title or the text", longest=100)
-    year = Integer("会议年份 / The year of the meeting", least=1949, most=9998)
+    year = Integer("会议年份 / The year of the meeting", least=FIRST_YEAR, most=LAST_YEAR)
     meeting_kind = Choice(
         "会议种类：plenary 全体会议、executive 常务会议 / The kind of meeting: plenary or executive",
         ("plenary", "executive"),
