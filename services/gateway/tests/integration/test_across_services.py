@@ -115,6 +115,11 @@ def test_every_field_of_every_shape_is_explained(gateway: Any) -> None:
 
 
 def test_the_documentation_page_needs_nobody_else(gateway: Any) -> None:
+    start = gateway.client.get("/")
+    assert (start.json["documentation"], start.headers["Vary"]) == ("/docs", "Accept")
+    assert 'rel="service-doc"' in start.headers["Link"]
+    shown = gateway.client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (shown.mimetype, 'href="/docs"' in shown.text, "<script" in shown.text) == ("text/html", True, False)
     page = gateway.client.get("/docs")
     assert "<title>政令 Zhengling API</title>" in page.get_data(as_text=True)
     assert "http" not in page.headers["Content-Security-Policy"]
