@@ -125,6 +125,8 @@ def _act(act: Any) -> pb.Act:
         rulebook=act.rulebook,
         judgements=json.dumps(act.judgements, ensure_ascii=False),
         request_id=act.request_id,
+        event_id=text(act.event_id),
+        event_source=act.event_source or "",
     )
 
 
