@@ -95,6 +95,7 @@ def raise_epoch(session: Session, now: int) -> int:
     """Begin a new epoch of this service's events, and return it; `now` is in seconds of Unix time."""
     epoch = max(current(session) + 1, now)
     session.add(Epoch(epoch=epoch))
+    session.flush()
     return epoch
 
 

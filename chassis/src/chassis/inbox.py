@@ -93,6 +93,13 @@ def is_newer(
     return passed is not None
 
 
+def lock(session: Session, consumer: str, aggregate: str) -> None:
+    """Let no event about an aggregate be applied by `consumer` before the session commits, whether any was or not."""
+    none = insert(_versions).values(consumer=consumer, aggregate=aggregate, epoch=0, version=-1)
+    session.execute(none.on_conflict_do_nothing())
+    session.get(InboxVersion, (consumer, aggregate), with_for_update=True)
+
+
 def settle_at(session: Session, consumer: str, aggregate: str, epoch: int, version: int) -> None:
     """Take an aggregate to stand where its owner says it stands, even if that is below what was noted."""
     put = insert(_versions).values(consumer=consumer, aggregate=aggregate, epoch=epoch, version=version)

@@ -1,4 +1,4 @@
-"""The commands every service has: python -m <service> api | worker | relay | migrate | parked | new-key | restored.
+"""The commands every service has; USAGE lists them.
 
 Imports happen inside each branch: a worker must be made green before anything else is imported, and must never
 reach grpc.
@@ -11,14 +11,15 @@ USAGE = """usage: python -m {0} api | worker | relay
        python -m {0} migrate [upgrade|downgrade|check|revision]
        python -m {0} parked [list|replay]
        python -m {0} new-key PRIVATE_FILE PUBLIC_FOLDER
-       python -m {0} restored"""
+       python -m {0} restored
+       python -m {0} reconcile [--for-good] [--owner SERVICE]"""
 
 
 def main(service: str, argv: list[str] | None = None) -> None:
     """Run the process named by the first argument; the service's modules are found by convention."""
     argv = sys.argv[1:] if argv is None else argv
     command, rest = (argv[0] if argv else ""), argv[1:]
-    if command not in ("api", "worker", "relay", "migrate", "parked", "new-key", "restored"):
+    if command not in ("api", "worker", "relay", "migrate", "parked", "new-key", "restored", "reconcile"):
         raise SystemExit(USAGE.format(service))
     if command == "new-key":
         from chassis.new_key import main as new_key
@@ -42,6 +43,11 @@ def main(service: str, argv: list[str] | None = None) -> None:
         from chassis.restored import main as restored
 
         restored(rest, service, settings.database_url)
+        return
+    if command == "reconcile":
+        from chassis.reconcile import main as reconcile
+
+        reconcile(rest, settings, service)
         return
     configure(f"{service}-{command}", settings.log_level)
     if command == "api":

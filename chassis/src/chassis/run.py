@@ -243,7 +243,7 @@ def run(
             added = changes.added(session)
             with session.no_autoflush:
                 answer = reply(result)
-            _write(context, action, judgements, print_, answer, added)
+            write(context, action, judgements, print_, answer, added)
             hit("run.before_commit")
             session.commit()
         except (Failure, IntegrityError) as error:
@@ -289,7 +289,7 @@ def consume(
             return False
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject, event=event)
         handler(command, context)
-        _write(context, action, judgements, b"", None, changes.added(session))
+        write(context, action, judgements, b"", None, changes.added(session))
         hit("run.before_commit")
     runtime.seen[producer] = max(event.epoch, runtime.seen.get(producer, -1))
     hit("run.after_commit")
@@ -304,7 +304,7 @@ def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]
         handler(None, context)
         added = changes.added(session)
         if context.subject or changes.changed(session):
-            _write(context, _action(handler), judgements, b"", None, added)
+            write(context, _action(handler), judgements, b"", None, added)
 
 
 def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
@@ -327,7 +327,7 @@ def _action(handler: Callable[..., object]) -> str:
     return handler.__module__.rpartition(".")[2]
 
 
-def _write(
+def write(
     context: Context,
     action: str,
     judgements: list[Judgement],
@@ -335,6 +335,7 @@ def _write(
     answer: Message | None,
     added: Mapping[Table, list[dict[str, Any]]],
 ) -> None:
+    """Write what a handler added, its events, its acts and its answer together; the caller commits."""
     acts = _acts(context, action, judgements, changes.changed(context.session))
     rows = {**added, _OUTBOX: context._events, _ACTS: acts}
     if answer is not None and context.actor.key:

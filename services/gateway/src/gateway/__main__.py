@@ -18,13 +18,14 @@ USAGE = """usage: python -m gateway serve
        python -m gateway parked [list|replay]
        python -m gateway new-key PRIVATE_FILE PUBLIC_FOLDER
        python -m gateway restored
+       python -m gateway reconcile [--for-good] [--owner SERVICE]
        python -m gateway describe"""
 
 
 def main(argv: Sequence[str]) -> None:
     """Run the process or command named by the first argument; modules are imported in its branch alone."""
     command, rest = (argv[0] if argv else ""), list(argv[1:])
-    if command in ("worker", "migrate", "parked", "new-key", "restored"):
+    if command in ("worker", "migrate", "parked", "new-key", "restored", "reconcile"):
         process.main("gateway", list(argv))
         return
     if command == "describe":

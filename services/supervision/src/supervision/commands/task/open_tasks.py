@@ -106,6 +106,9 @@ def _carry_over(ctx: Context, command: OpenTasks, sources: Mapping[str, Item]) -
             correcting.withdraw(ctx, task)
         else:
             correcting.correct(ctx, task, item.order(), command.signed_on)
+    # What is opened after this is written together with its history; in one flush with what was changed, a line of the
+    # history might come before its task.
+    ctx.session.flush()
 
 
 def _open(ctx: Context, year: int, command: OpenTasks, item: Item) -> Task:
