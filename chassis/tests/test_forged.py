@@ -10,7 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chassis_processes import BELIEVED, KEYS, SIGNER, Bus, Child, event, own_database, publish, rows, signed, versions
+from chassis_processes import (
+    BELIEVED,
+    KEYS,
+    SIGNER,
+    Bus,
+    Child,
+    Spawn,
+    event,
+    own_database,
+    publish,
+    record,
+    rows,
+    signed,
+    versions,
+)
 from chassis_sample import TYPE, WORK, NoteTaken
 from sqlalchemy import Engine, create_engine
 
@@ -182,6 +196,24 @@ def test_a_genuine_event_told_again_has_no_second_effect(place: Place) -> None:
     publish(place.bus, second)
     publish(place.bus, place.body(4))
     eventually(lambda: versions(place.engine, place.subject) == [1, 2, 3, 4])
+
+
+def test_who_owns_a_database_makes_no_event(spawn: Spawn, engine: Engine, bus: Bus) -> None:
+    """The relay carries what stands in the outbox; it holds no key, and nor does the database."""
+    spawn("worker").wait_ready()
+    record(engine, 1, 4, "as told")
+    alter = "UPDATE outbox SET body = convert_to(replace(convert_from(body, 'UTF8'), 'as told', 'altered'), 'UTF8')"
+    made = "INSERT INTO outbox (event_id, routing_key, aggregate, body, signature, at)"
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"{alter} WHERE id = 2")
+        connection.exec_driver_sql("UPDATE outbox SET signature = NULL WHERE id = 3")
+        connection.exec_driver_sql(
+            f"{made} SELECT gen_random_uuid(), routing_key, aggregate, convert_to(replace(convert_from(body, 'UTF8'),"
+            " event_id::text, gen_random_uuid()::text), 'UTF8'), signature, at FROM outbox WHERE id = 1"
+        )
+    spawn("relay")
+    eventually(lambda: bus.depth(PARKED) == 3)
+    eventually(lambda: sorted(rows(engine, "effects", "version")) == [(1,), (4,)])
 
 
 def test_keys_are_changed_over_and_what_was_wrongly_parked_is_replayed(

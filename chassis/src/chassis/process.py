@@ -12,7 +12,7 @@ USAGE = """usage: python -m {0} api | worker | relay
        python -m {0} parked [list|replay]
        python -m {0} new-key PRIVATE_FILE PUBLIC_FOLDER
        python -m {0} restored
-       python -m {0} reconcile [--for-good] [--owner SERVICE]"""
+       python -m {0} reconcile [--for-good] [--owner SERVICE] [--even-all]"""
 
 
 def main(service: str, argv: list[str] | None = None) -> None:

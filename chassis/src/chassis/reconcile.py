@@ -47,12 +47,12 @@ class Found:
 class Reconciling:
     """The comparison of one mirror with its owner; nothing is changed unless it is for good."""
 
-    def __init__(self, runtime: Runtime, mirror: Mirror, *, for_good: bool) -> None:
+    def __init__(self, runtime: Runtime, mirror: Mirror, *, for_good: bool, even_all: bool = False) -> None:
         target = getattr(runtime.settings, f"{mirror.owner}_grpc")
         if not target:
             raise SystemExit(f"missing settings: {mirror.owner.upper()}_GRPC")
         self._signer = Signer.load(runtime.service, runtime.settings)
-        self._runtime, self._mirror, self._for_good = runtime, mirror, for_good
+        self._runtime, self._mirror, self._for_good, self._even_all = runtime, mirror, for_good, even_all
         self._client = Client(mirror.owner, target, FactsServiceStub)
         self._request_id = f"{CLIENT}-{new_id()}"
         self.found = Found()
@@ -65,6 +65,8 @@ class Reconciling:
             page = self._ask(after=str(after or ""))
             self.found.epoch = page.epoch
             last = UUID(page.last) if page.last else None
+            if after is None and not page.facts:
+                self._require_meant()
             facts = {UUID(fact.id): fact for fact in page.facts}
             for key, fact in facts.items():
                 self._compare(key, fact, page.epoch)
@@ -85,6 +87,16 @@ class Reconciling:
             raise SystemExit(f"{self._mirror.owner} does not answer; what was done so far stands") from error
         except Failure as error:
             raise SystemExit(f"{self._mirror.owner} does not tell its facts: {error.code}") from error
+
+    def _require_meant(self) -> None:
+        """An owner that tells nothing at all is rather one with another database than one whose facts are all gone."""
+        with self._runtime.reading() as session:
+            held = self._mirror.held(session, None, None, 1)
+        if held and self._for_good and not self._even_all:
+            raise SystemExit(
+                f"{self._mirror.owner} tells no {self._mirror.thing} at all, and {self._runtime.service} keeps some: is"
+                " it the right database? With --even-all they are dropped."
+            )
 
     def _held_without(self, facts: dict[UUID, Any], after: UUID | None, last: UUID | None) -> list[UUID]:
         """The copies in the range of a page that are not in it, a page at a time so that no range fills the memory."""
@@ -180,12 +192,12 @@ def mirrors_of(service: str) -> Sequence[Mirror]:
     return found
 
 
-def reconcile(runtime: Runtime, *, for_good: bool, owner: str = "") -> Found:
+def reconcile(runtime: Runtime, *, for_good: bool, owner: str = "", even_all: bool = False) -> Found:
     """Compare every copy, or those of one owner; an owner all of whose facts are mended is noted as reconciled."""
     total, owners = Found(), dict[str, list[Found]]()
     for mirror in mirrors_of(runtime.service):
         if owner in ("", mirror.owner):
-            found = Reconciling(runtime, mirror, for_good=for_good).run()
+            found = Reconciling(runtime, mirror, for_good=for_good, even_all=even_all).run()
             owners.setdefault(mirror.owner, []).append(found)
             total.compared += found.compared
             total.differed += found.differed
@@ -198,17 +210,21 @@ def reconcile(runtime: Runtime, *, for_good: bool, owner: str = "") -> Found:
 
 
 def main(argv: Sequence[str], settings: FrameSettings, service: str) -> None:
-    """Run `reconcile [--for-good] [--owner SERVICE]`. Raises SystemExit(1) where something differs and stays so."""
+    """Compare, and with --for-good mend. Raises SystemExit(1) where something differs and stays so."""
     parser = argparse.ArgumentParser(prog=f"python -m {service} reconcile")
     parser.add_argument("--for-good", action="store_true", help="mend what differs; without it nothing is changed")
     parser.add_argument("--owner", default="", help="only the copies of this service's facts")
+    parser.add_argument("--even-all", action="store_true", help="also where an owner tells nothing at all any more")
     given = parser.parse_args(argv)
-    if not mirrors_of(service):
+    owners = {mirror.owner for mirror in mirrors_of(service)}
+    if not owners:
         sys.stdout.write(f"{service} keeps no copies of others' facts\n")
         return
+    if given.owner and given.owner not in owners:
+        raise SystemExit(f"{service} keeps copies of the facts of {', '.join(sorted(owners))} alone")
     runtime = Runtime.build(settings, service, pool_size=2)
     try:
-        found = reconcile(runtime, for_good=given.for_good, owner=given.owner)
+        found = reconcile(runtime, for_good=given.for_good, owner=given.owner, even_all=given.even_all)
     finally:
         runtime.engine.dispose()
     if found.left or (found.differed and not given.for_good):

@@ -18,7 +18,7 @@ USAGE = """usage: python -m gateway serve
        python -m gateway parked [list|replay]
        python -m gateway new-key PRIVATE_FILE PUBLIC_FOLDER
        python -m gateway restored
-       python -m gateway reconcile [--for-good] [--owner SERVICE]
+       python -m gateway reconcile [--for-good] [--owner SERVICE] [--even-all]
        python -m gateway describe"""
 
 
