@@ -9,7 +9,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from chassis.identity import key_id
+from chassis.key_ids import key_id
 
 
 def make(service: str, private: Path, folder: Path) -> Path:

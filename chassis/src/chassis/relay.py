@@ -23,8 +23,8 @@ from prometheus_client import Counter, Gauge
 from chassis import probe
 from chassis.failpoints import hit
 from chassis.limits import allowed, milliseconds
+from chassis.queues import SIGNATURE
 from chassis.settings import FrameSettings
-from chassis.signing import HEADER
 
 log = logging.getLogger("relay")
 
@@ -192,7 +192,7 @@ class Relay:
                 delivery_mode=2,
                 message_id=event_id,
                 type=routing_key,
-                headers={HEADER: signature} if signature else None,
+                headers={SIGNATURE: signature} if signature else None,
             )
             self._channel.basic_publish(self._exchange, routing_key, body, properties)
             hit("relay.after_publish")

@@ -21,14 +21,15 @@ from google.protobuf.message import Message
 from prometheus_client import Counter
 
 from chassis.envelope import Event, Undecodable, decode
-from chassis.identity import key_id
+from chassis.key_ids import key_id
+from chassis.queues import SIGNATURE
 from chassis.settings import FrameSettings, SettingsError
 
 log = logging.getLogger("signing")
 
 M = TypeVar("M", bound=Message)
 
-HEADER = "zl-signature"
+HEADER = SIGNATURE
 """The message header with a signature: algorithm, key id and the signature in base64, with colons between."""
 
 ED25519 = "ed25519"
