@@ -7,7 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
 
 from chassis import new_key
 
@@ -45,6 +51,10 @@ def event_keys(run_dir: Path, services: Iterable[str]) -> dict[str, Path]:
     for service, file in files.items():
         if not file.exists():
             new_key.make(service, file, folder / "events")
+        elif not list((folder / "events").glob(f"{service}.*.pem")):
+            key = load_pem_private_key(file.read_bytes(), None)
+            if isinstance(key, ed25519.Ed25519PrivateKey):
+                new_key.publish(service, key, folder / "events")
     return files
 
 

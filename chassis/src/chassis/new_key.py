@@ -19,10 +19,15 @@ def make(service: str, private: Path, folder: Path) -> Path:
     is there already: it is never overwritten.
     """
     key = Ed25519PrivateKey.generate()
-    public = folder / f"{service}.{key_id(key.public_key())}.pem"
-    folder.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.open(private, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600), "wb") as out:
         out.write(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return publish(service, key, folder)
+
+
+def publish(service: str, key: Ed25519PrivateKey, folder: Path) -> Path:
+    """Put the public half of a key into a folder of keys, under its name. Raises OSError."""
+    public = folder / f"{service}.{key_id(key.public_key())}.pem"
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = public.with_suffix(".new")
     fresh.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
     fresh.replace(public)

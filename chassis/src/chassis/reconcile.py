@@ -7,7 +7,7 @@ the copy locked, so that an event that comes meanwhile is neither overlooked nor
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -98,15 +98,14 @@ class Reconciling:
                 " it the right database? With --even-all they are dropped."
             )
 
-    def _held_without(self, facts: dict[UUID, Any], after: UUID | None, last: UUID | None) -> list[UUID]:
+    def _held_without(self, facts: dict[UUID, Any], after: UUID | None, last: UUID | None) -> Iterator[UUID]:
         """The copies in the range of a page that are not in it, a page at a time so that no range fills the memory."""
-        found: list[UUID] = []
         while True:
             with self._runtime.reading() as session:
                 held = self._mirror.held(session, after, last, MOST)
-            found += [key for key in held if key not in facts]
+            yield from (key for key in held if key not in facts)
             if len(held) < MOST:
-                return found
+                return
             after = held[-1]
 
     def _compare(self, key: UUID, fact: Any | None, epoch: int) -> None:
