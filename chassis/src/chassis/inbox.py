@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from prometheus_client import Counter
-from sqlalchemy import BigInteger, CursorResult, DateTime, LargeBinary, Table, Text, delete, func, select, tuple_
+from sqlalchemy import BigInteger, CursorResult, DateTime, LargeBinary, Table, Text, delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -51,6 +51,21 @@ class InboxVersion(FrameBase):
 _inbox = cast(Table, Inbox.__table__)
 _versions = cast(Table, InboxVersion.__table__)
 
+# Every event is noted by these two; composing them anew each time would cost as much as verifying its signature.
+_FIRST = text(
+    "INSERT INTO inbox (event_id, consumer, digest) VALUES (:event_id, :consumer, :digest)"
+    " ON CONFLICT DO NOTHING RETURNING event_id"
+)
+# A statement sees its tables as they were before it, so what it answers is the version that is passed.
+_NEWER = text("""
+INSERT INTO inbox_versions AS known (consumer, aggregate, epoch, version)
+VALUES (:consumer, :aggregate, :epoch, :version)
+ON CONFLICT (consumer, aggregate) DO UPDATE SET epoch = excluded.epoch, version = excluded.version
+WHERE (known.epoch, known.version) < (excluded.epoch, excluded.version)
+RETURNING coalesce(
+    (SELECT before.version FROM inbox_versions AS before WHERE consumer = :consumer AND aggregate = :aggregate), 0)
+""")
+
 
 def first_time(session: Session, consumer: str, event_id: UUID, digest: bytes = b"") -> bool:
     """Whether `consumer` sees this event for the first time; if so it is noted, and stands when the session commits.
@@ -58,8 +73,8 @@ def first_time(session: Session, consumer: str, event_id: UUID, digest: bytes = 
     A second delivery at the same moment waits here for the first one's commit. Raises IdReused when what was handled
     under this id had another body, as far as both digests are known.
     """
-    put = insert(_inbox).values(event_id=event_id, consumer=consumer, digest=digest or None).on_conflict_do_nothing()
-    if session.execute(put.returning(_inbox.c.event_id)).first() is not None:
+    given = {"event_id": event_id, "consumer": consumer, "digest": digest or None}
+    if session.execute(_FIRST, given).first() is not None:
         return True
     same = select(_inbox.c.digest).where(_inbox.c.event_id == event_id, _inbox.c.consumer == consumer)
     if digest and (session.execute(same).scalar() or digest) != digest:
@@ -77,15 +92,8 @@ def is_newer(
     Of two states the one of the newer epoch is newer, then the one of the higher version. One that leaps by more than
     `leap` versions counts like any other, but is told of.
     """
-    known = select(_versions.c.version).where(_versions.c.consumer == consumer, _versions.c.aggregate == aggregate)
-    put = insert(_versions).values(consumer=consumer, aggregate=aggregate, epoch=epoch, version=version)
-    raised = put.on_conflict_do_update(
-        index_elements=["consumer", "aggregate"],
-        set_={"epoch": put.excluded.epoch, "version": put.excluded.version},
-        where=tuple_(_versions.c.epoch, _versions.c.version) < tuple_(put.excluded.epoch, put.excluded.version),
-    )
-    # The statement sees its table as it was before it, so this is the version that is passed.
-    passed = session.execute(raised.returning(func.coalesce(known.scalar_subquery(), 0))).scalar()
+    given = {"consumer": consumer, "aggregate": aggregate, "epoch": epoch, "version": version}
+    passed = session.execute(_NEWER, given).scalar()
     if passed is not None and leap is not None and version - passed > leap:
         LEAPS.labels(consumer).inc()
         about = {"consumer": consumer, "subject": aggregate, "version": version, "before": passed}

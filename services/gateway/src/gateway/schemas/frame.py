@@ -73,7 +73,9 @@ class Act(Reply):
         " / What was judged: rule, function, facts and verdict of each, and a sentence of it (told)"
     )
     request_id = Text("请求编号 / The id of the request")
-    event_id = Uuid("所依据的事件编号；并非依据事件的为 null / UUID of the event it rests on; null when it rests on none")
+    event_id = Uuid(
+        "所依据的事件编号；并非依据事件的为 null / UUID of the event it rests on; null when it rests on none"
+    )
     event_source = Text(
         "该事件的来源，例如 /zhengling/meetings；并非依据事件的为空文本"
         " / Who told that event, such as /zhengling/meetings; empty when it rests on none"
