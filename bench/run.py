@@ -168,6 +168,7 @@ def events(city: City, rate: float = 50, seconds: float = 20, warm: int = 100) -
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
+    signer = city.stack.signer("meetings")
     start = time.perf_counter()
     for number in range(int(rate * seconds)):
         time.sleep(max(0.0, start + number / rate - time.perf_counter()))
@@ -175,7 +176,13 @@ def events(city: City, rate: float = 50, seconds: float = 20, warm: int = 100) -
         event, subject = minutes(decision)
         with Session(engine) as session:
             outbox.record(
-                session, event, source="/zhengling/meetings", subject=subject, version=1, at=datetime.now(UTC)
+                session,
+                event,
+                source="/zhengling/meetings",
+                subject=subject,
+                version=1,
+                at=datetime.now(UTC),
+                signer=signer,
             )
             session.commit()
         sent[decision] = time.perf_counter()
@@ -195,11 +202,18 @@ def relay(city: City, backlog: int = 100_000) -> dict[str, Any]:
     from zhengling.documents.v1.events_pb2 import DocumentSigned
 
     event = DocumentSigned(document_id=str(uuid.uuid4()), sign_off_ground="R63.2" + "x" * 300, signed_on="2026-01-05")
-    now = datetime.now(UTC)
+    now, signer = datetime.now(UTC), stack.signer("documents")
     with engine.begin() as connection:
         for first in range(0, backlog, 5000):
             rows = [
-                outbox.row(event, source="/zhengling/documents", subject=f"document/{first + n}", version=1, at=now)
+                outbox.row(
+                    event,
+                    source="/zhengling/documents",
+                    subject=f"document/{first + n}",
+                    version=1,
+                    at=now,
+                    signer=signer,
+                )
                 for n in range(5000)
             ]
             connection.execute(insert(outbox.Outbox), rows)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import urllib.error
 import urllib.request
 import uuid
@@ -23,9 +24,15 @@ from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables be
 from chassis.db import FRAME
 from chassis.envelope import decode, encode
 from chassis.limits import allowed
-from chassis.testing import eventually, fresh_database, kept_on_disk, superuser_url
+from chassis.signing import HEADER
+from chassis.testing import event_keys, event_signer, eventually, fresh_database, kept_on_disk, superuser_url
 
 HERE = Path(__file__).parent
+_FOLDER = tempfile.TemporaryDirectory(prefix="zhengling-keys-")
+KEYS = Path(_FOLDER.name)
+BELIEVED = event_keys(KEYS, "sample", "other")
+"""Whom the sample service believes: itself, and a service that tells none of its events."""
+SIGNER = event_signer(KEYS, "sample")
 QUEUE = "watch"
 """Where a test sees what a relay sends."""
 Spawn = Callable[..., Any]
@@ -58,7 +65,7 @@ class Child:
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, str(HERE / "chassis_sample.py"), kind],
-                env=os.environ | {"PROBE_LISTEN": "127.0.0.1:0", "ENVIRONMENT": "development"} | environment,
+                env=os.environ | {"PROBE_LISTEN": "127.0.0.1:0", "ENVIRONMENT": "development"} | BELIEVED | environment,
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
@@ -151,8 +158,15 @@ def versions(engine: Engine, subject: str = "note/1") -> list[int]:
     return [version for (version,) in rows(engine, f"effects WHERE subject = '{subject}' ORDER BY n", "version")]
 
 
+def signed(body: bytes, **headers: Any) -> dict[str, Any]:
+    """The headers with which the sample service tells a body."""
+    return {HEADER: SIGNER.sign(body)} | headers
+
+
 def publish(bus: Any, body: bytes, **properties: Any) -> None:
-    bus.publish(body, TYPE, "zhengling.sample", **properties)
+    """As the relay of the sample service does."""
+    headers = signed(body, **properties.pop("headers", {}))
+    bus.publish(body, TYPE, "zhengling.sample", headers=headers, **properties)
 
 
 def record(engine: Engine, first: int, count: int, words: str = "") -> None:
@@ -164,6 +178,7 @@ def record(engine: Engine, first: int, count: int, words: str = "") -> None:
             subject=f"note/{version % 2}",
             version=version,
             at=datetime.now(UTC),
+            signer=SIGNER,
         )
         for version in range(first, first + count)
     ]

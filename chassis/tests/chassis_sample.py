@@ -86,10 +86,10 @@ def main() -> None:
             if words[0] == "slow":
                 eventlet.sleep(float(words[1]))
             with Session(engine) as session, session.begin():
-                if not inbox.first_time(session, "on_note", event.id):
+                if not inbox.first_time(session, "on_note", event.id, event.digest):
                     session.execute(text("INSERT INTO twice VALUES (:id)"), {"id": event.id})
                     return
-                if inbox.is_newer(session, "on_note", event.subject, event.version):
+                if inbox.is_newer(session, "on_note", event.subject, event.version, event.epoch, 1000):
                     session.execute(
                         text("INSERT INTO effects (id, subject, version, request_id) VALUES (:i, :s, :v, :r)"),
                         {"i": event.id, "s": event.subject, "v": event.version, "r": log.request_id.get()},

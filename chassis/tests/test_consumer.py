@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from chassis_processes import Bus, Child, Spawn, event, own_database, publish, rows, versions
+from chassis_processes import Bus, Child, Spawn, event, own_database, publish, rows, signed, versions
 from chassis_sample import TYPE, WORK
 from sqlalchemy import Engine, create_engine
 
@@ -144,7 +144,8 @@ def test_a_broken_rule_is_parked_at_once(live: Live) -> None:
     ids=["text", "bytes", "pickle", "large", "headers"],
 )
 def test_the_undecodable_is_parked_with_its_bytes(live: Live, body: bytes, properties: dict[str, Any]) -> None:
-    live.bus.publish(body, WORK, **properties)
+    properties = {"headers": {}} | properties
+    live.bus.publish(body, WORK, **properties | {"headers": signed(body, **properties["headers"])})
     live.send()
     found, raw = live.bus.take(PARKED)
     assert raw == body

@@ -51,6 +51,7 @@ def test_the_body_is_cloudevents_with_the_protos_own_field_names() -> None:
         "time": "2026-03-02T01:02:03.456000+00:00",
         "datacontenttype": "application/json",
         "sequence": "3",
+        "epoch": "0",
         "requestid": "-",
         "data": {"page_number": 7},
     }

@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from chassis_processes import SIGNER
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, select, text
 from sqlalchemy.orm import Session
@@ -18,7 +19,13 @@ AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 def record(session: Session, version: int) -> None:
     outbox.record(
-        session, NoteTaken(text=str(version)), source="/zhengling/sample", subject="note/1", version=version, at=AT
+        session,
+        NoteTaken(text=str(version)),
+        source="/zhengling/sample",
+        subject="note/1",
+        version=version,
+        at=AT,
+        signer=SIGNER,
     )
 
 
@@ -35,7 +42,7 @@ def test_an_event_is_there_only_if_its_transaction_commits(engine: Engine) -> No
 
 def test_rows_inserted_together_keep_their_order(engine: Engine) -> None:
     rows = [
-        outbox.row(NoteTaken(), source="/zhengling/sample", subject="note/1", version=version, at=AT)
+        outbox.row(NoteTaken(), source="/zhengling/sample", subject="note/1", version=version, at=AT, signer=None)
         for version in range(50)
     ]
     with Session(engine) as session, session.begin():

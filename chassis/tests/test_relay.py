@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from chassis_processes import QUEUE, Bus, Spawn, arrived, first_copies, record, waiting, watch
+from chassis_processes import QUEUE, SIGNER, Bus, Spawn, arrived, first_copies, record, waiting, watch
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from chassis import outbox
 from chassis.envelope import decode
 from chassis.limits import allowed
+from chassis.signing import HEADER
 from chassis.testing import eventually, superuser_url
 
 
@@ -29,6 +30,8 @@ def test_a_backlog_is_drained_in_order(spawn: Spawn, watched: Bus, engine: Engin
     properties, body = watched.take(QUEUE)
     event = decode(body, NoteTaken)
     assert (properties.delivery_mode, properties.message_id, properties.type) == (2, str(event.id), TYPE)
+    # What was signed is what is sent, to the byte.
+    assert properties.headers[HEADER] == SIGNER.sign(body)
     assert arrived(watched) == list(range(2, 1501))
     assert "zhengling_relay_published_total 1500.0" in relay.metrics()
     began = time.monotonic()
@@ -47,7 +50,7 @@ def test_an_event_that_commits_late_is_not_overlooked(spawn: Spawn, watched: Bus
     spawn("relay").wait_ready()
     with Session(engine) as late:
         # Its id is taken first, its commit comes last.
-        values = outbox.row(NoteTaken(), source="/s", subject="note/9", version=1, at=datetime.now(UTC))
+        values = outbox.row(NoteTaken(), source="/s", subject="note/9", version=1, at=datetime.now(UTC), signer=SIGNER)
         late.execute(insert(outbox.Outbox), [values])
         record(engine, 2, 2)
         eventually(lambda: waiting(engine) == 0)

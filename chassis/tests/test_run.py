@@ -3,6 +3,7 @@
 import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,14 +11,14 @@ import pytest
 from chassis_papers import BOOK, CLERK, MAYOR, NOW, PEOPLE, Draft, Paper, Sign, by, draft, reply, rows, sign
 from sqlalchemy import func, select
 
-from chassis import enforced, law, run
+from chassis import enforced, epochs, law, run
 from chassis.actor import Power, Standing
 from chassis.acts import Act, list_acts
 from chassis.answers import Answer
 from chassis.db import new_id
-from chassis.envelope import Event
+from chassis.envelope import Event, decode
 from chassis.errors import AboveCeiling, AlreadyExists, IllegalStep, KeyReused, NotFound, StaleVersion
-from chassis.inbox import Inbox
+from chassis.inbox import IdReused, Inbox
 from chassis.law import Rule, Rulebook, RuleBroken
 from chassis.outbox import Outbox
 from chassis.pending import PendingStep, waiting
@@ -172,9 +173,17 @@ def test_pending_steps_are_seen_by_whoever_holds_the_power_and_is_cleared(runtim
     assert seen(PEOPLE[MAYOR]) == ["two"]
 
 
-def event(version: int, subject: str = "paper/1", event_id: uuid.UUID | None = None) -> Event[Any]:
+def event(version: int, subject: str = "paper/1", event_id: uuid.UUID | None = None, **more: Any) -> Event[Any]:
     return Event(
-        event_id or new_id(), "zhengling.x.v1", "/zhengling/x", subject, version, NOW, "req-9", DecisionAdopted()
+        event_id or new_id(),
+        "zhengling.x.v1",
+        "/zhengling/x",
+        subject,
+        version,
+        NOW,
+        "req-9",
+        DecisionAdopted(),
+        **more,
     )
 
 
@@ -193,6 +202,65 @@ def test_an_event_has_its_effect_once_and_an_older_one_none(runtime: Runtime) ->
     assert run.consume(runtime, event(1), note, 11, ordered=False)
     assert done == [2, 7, 3, 11]
     assert len(rows(runtime, Act)) == 4
+
+
+def test_an_act_that_rests_on_an_event_names_it(runtime: Runtime) -> None:
+    told = event(1)
+    run.consume(runtime, told, lambda command, ctx: None, None)
+    run.run(runtime, by(CLERK), draft, Draft("one"), reply)
+    acts = {act.client: (act.event_id, act.event_source) for act in rows(runtime, Act)}
+    assert acts == {"event:zhengling.x.v1": (told.id, "/zhengling/x"), "oa": (None, None)}
+
+
+def test_an_id_with_another_body_has_no_effect_and_is_told(runtime: Runtime) -> None:
+    def note(command: None, ctx: Context) -> None:
+        pass
+
+    first = event(1, digest=b"a" * 16)
+    assert run.consume(runtime, first, note, None)
+    assert not run.consume(runtime, first, note, None)
+    with pytest.raises(IdReused):
+        run.consume(runtime, event(2, event_id=first.id, digest=b"b" * 16), note, None)
+    # Of what was handled before digests were kept nothing else can be said.
+    assert not run.consume(runtime, event(2, event_id=first.id), note, None)
+    assert len(rows(runtime, Act)) == 1
+
+
+def test_what_is_of_a_newer_epoch_is_newer_whatever_its_version(runtime: Runtime) -> None:
+    def note(command: None, ctx: Context) -> None:
+        pass
+
+    def applied(version: int, epoch: int, subject: str = "paper/1") -> bool:
+        return run.consume(runtime, event(version, subject, epoch=epoch), note, None)
+
+    assert [applied(9, 0), applied(8, 0)] == [True, False]
+    assert epochs.behind(runtime.engine) == []
+    found = [applied(version, epoch) for version, epoch in ((2, 5), (2, 5), (3, 5), (10, 0), (1, 4))]
+    assert found == [True, False, True, False, False]
+    assert epochs.behind(runtime.engine) == ["x"]
+    assert runtime.notes() == ["to be reconciled with x, which was restored"]
+    with runtime.sessions.begin() as session:
+        epochs.reconciled(session, "x", 5)
+    assert epochs.behind(runtime.engine) == []
+    # Only a newer one yet makes it due again, also for a process that has seen none.
+    runtime.seen.clear()
+    assert [applied(4, 5), applied(1, 4, "paper/2")] == [True, True]
+    assert epochs.behind(runtime.engine) == []
+    assert applied(1, 6)
+    assert epochs.behind(runtime.engine) == ["x"]
+    with runtime.sessions.begin() as session:
+        epochs.reconciled(session, "x", 5)
+    assert epochs.behind(runtime.engine) == ["x"]
+
+
+def test_events_carry_the_epoch_that_an_operator_raised(runtime: Runtime) -> None:
+    run.run(runtime, by(CLERK), draft, Draft("one"), reply)
+    with runtime.sessions.begin() as session:
+        raised = [epochs.raise_epoch(session, now) for now in (1000, 1000, 7)]
+    assert raised == [1000, 1001, 1002]
+    restarted = replace(runtime)
+    run.run(restarted, by(CLERK), draft, Draft("two"), reply)
+    assert [decode(row.body, DecisionAdopted).epoch for row in rows(runtime, Outbox)] == [0, 1002]
 
 
 def test_a_consumer_that_fails_leaves_the_event_unseen(runtime: Runtime) -> None:

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from chassis import new_key
 
 
 def key_files(run_dir: Path) -> dict[str, Path]:
@@ -29,6 +37,24 @@ def key_files(run_dir: Path) -> dict[str, Path]:
         files["ACTOR_PUBLIC_KEY_FILE"], actor.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     )
     _write(files["DEV_ISSUER_KEY_FILE"], issuer.private_bytes(*pem))
+    return files
+
+
+def event_keys(run_dir: Path, services: Iterable[str]) -> dict[str, Path]:
+    """Return the private key file of each service by which it signs its events; make what is missing.
+
+    The public keys of all are in the folder `events` beside them.
+    """
+    folder = run_dir / "keys"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    files = {service: folder / f"event-{service}.pem" for service in services}
+    for service, file in files.items():
+        if not file.exists():
+            new_key.make(service, file, folder / "events")
+        elif not list((folder / "events").glob(f"{service}.*.pem")):
+            key = load_pem_private_key(file.read_bytes(), None)
+            if isinstance(key, ed25519.Ed25519PrivateKey):
+                new_key.publish(service, key, folder / "events")
     return files
 
 

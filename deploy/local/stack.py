@@ -17,6 +17,8 @@ from pathlib import Path
 from types import TracebackType
 
 from chassis.limits import allowed
+from chassis.settings import FrameSettings
+from chassis.signing import Signer
 from deploy.local import databases, fonts, keys, ports, procfile, servers
 from deploy.local.processes import Command, Process, Supervisor, describe, stop_together, tail
 from deploy.local.progress import Trouble, silent
@@ -64,6 +66,7 @@ class Stack:
         self.database_url = database_url or (self.postgres.url if self.postgres else "")
         self.amqp_url = amqp_url or (self.broker.url if self.broker else "")
         self._keys = keys.key_files(self.run_dir)
+        self._event_keys = keys.event_keys(self.run_dir, self.services)
         self._passwords = keys.database_passwords(self.run_dir, self.services)
         self._dropped_vhost: str | None = None
         self.clock_file = self.run_dir / "clock"
@@ -126,6 +129,8 @@ class Stack:
             "AMQP_URL": self.amqp_url,
             "CLOCK_FILE": str(self.clock_file),
             "ACTOR_PUBLIC_KEY_FILE": str(self._keys["ACTOR_PUBLIC_KEY_FILE"]),
+            "EVENT_PRIVATE_KEY_FILE": str(self._event_keys[entry.service]),
+            "EVENT_PUBLIC_KEYS": str(self.run_dir / "keys" / "events"),
             "ZHENGLING_FONTS": os.environ.get("ZHENGLING_FONTS") or str(ROOT / ".run" / "fonts"),
         }
         if not entry.is_migration:
@@ -201,6 +206,10 @@ class Stack:
         if done.returncode:
             raise Trouble(f"No token could be made for {login}:\n{done.stderr}")
         return done.stdout.strip()
+
+    def signer(self, service: str) -> Signer:
+        """Sign events as the processes of a service do."""
+        return Signer(service, self._event_keys[service].read_bytes(), FrameSettings.deployment)
 
     def stop(self) -> None:
         """Stop everything it started, in order: services, then the broker, then PostgreSQL."""

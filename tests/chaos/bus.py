@@ -10,6 +10,7 @@ import pika
 
 from chassis.envelope import event_type
 from chassis.queues import Queues
+from chassis.signing import HEADER
 from chassis.testing import kept_on_disk
 from city import until
 from deploy.local.stack import ROOT, Stack
@@ -34,10 +35,13 @@ def line(stack: Stack) -> Iterator[Any]:
 def publish(stack: Stack, *bodies: bytes, routing_key: str = MINUTES_SIGNED) -> None:
     """Publish to the exchange of the event's producer, as its relay does; returns when the broker has them."""
     with line(stack) as channel:
+        producer = routing_key.split(".")[1]
+        signer = stack.signer(producer)
         for body in bodies:
-            properties = pika.BasicProperties(content_type="application/cloudevents+json", delivery_mode=2)
-            exchange = "zhengling." + routing_key.split(".")[1]
-            channel.basic_publish(exchange, routing_key, body, properties, mandatory=True)
+            properties = pika.BasicProperties(
+                content_type="application/cloudevents+json", delivery_mode=2, headers={HEADER: signer.sign(body)}
+            )
+            channel.basic_publish(f"zhengling.{producer}", routing_key, body, properties, mandatory=True)
 
 
 def subscriptions(stack: Stack) -> list[Queues]:

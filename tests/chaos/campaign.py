@@ -120,6 +120,7 @@ class Writers:
         """Sign minutes as the meetings service would tell it: an event in its outbox, committed or not there at all."""
         patience = {"connect_timeout": round(allowed(4))}
         engine = create_engine(self.city.stack.database("meetings"), pool_pre_ping=True, connect_args=patience)
+        signer = self.city.stack.signer("meetings")
         while not self.stopping.wait(PACE):
             event = minutes_signed(f"{self.mark} {uuid.uuid4()}")
             title = event.items[0].text
@@ -129,7 +130,7 @@ class Writers:
                 with Session(engine) as session:
                     outbox.record(
                         session, event, source="/zhengling/meetings", subject=f"minutes/{event.minutes_id}", version=2,
-                        at=datetime.now(UTC),
+                        at=datetime.now(UTC), signer=signer,
                     )  # fmt: skip
                     session.commit()
             except DBAPIError:

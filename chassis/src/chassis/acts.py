@@ -41,6 +41,9 @@ class Act(FrameBase):
     rulebook: Mapped[str] = mapped_column(Text)
     judgements: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     request_id: Mapped[str] = mapped_column(Text)
+    event_id: Mapped[uuid.UUID | None]
+    """The event on whose behalf it was done, and who told it; None where it was none."""
+    event_source: Mapped[str | None] = mapped_column(Text)
 
 
 class Refusals(FrameBase):
@@ -69,6 +72,8 @@ def act_values(
     judgements: list[Judgement],
     rule: str = "",
     facts: dict[str, Any] | None = None,
+    event_id: uuid.UUID | None = None,
+    event_source: str | None = None,
 ) -> dict[str, Any]:
     """The column values of one act; an act with a `rule` is one that this rule refused."""
     return {
@@ -86,6 +91,8 @@ def act_values(
         "rulebook": rulebook,
         "judgements": [asdict(judgement) for judgement in judgements],
         "request_id": actor.request_id,
+        "event_id": event_id,
+        "event_source": event_source,
     }
 
 

@@ -31,13 +31,15 @@ from sqlalchemy import exc
 
 from chassis import log as context
 from chassis import probe
-from chassis.envelope import Event, Undecodable, decode, event_type
+from chassis.envelope import Event, Undecodable, event_type
 from chassis.errors import IllegalStep, Malformed, NeighbourDown, NotFound
 from chassis.failpoints import hit
+from chassis.inbox import IdReused
 from chassis.law import RuleBroken
 from chassis.limits import allowed
 from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, attempts, describe, kept
 from chassis.settings import FrameSettings
+from chassis.signing import Keyring
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,7 +53,7 @@ SECONDS = Histogram("zhengling_event_seconds", "Time in a handler", ["queue"])
 FAULTS = (OSError, AMQPError, kombu.exceptions.KombuError)
 """What a broker that is away, frozen or unwilling looks like."""
 
-FINAL = (RuleBroken, IllegalStep, Malformed, NotFound)
+FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, IdReused)
 """Judgements: they would be the same at each retry."""
 
 HANDLERS = 8
@@ -91,7 +93,9 @@ class Broker(SharedExtension):  # type: ignore[misc]
         """The queues that this process does not consume, and why."""
         if not self.connected:
             return ["no connection to the broker"]
-        return [f"{queue} is not consumed: {reason}" for queue, reason in self.refused.items()]
+        keyless = {each.producer for each in self.listeners if not each.keyring.has(each.producer)}
+        refused = [f"{queue} is not consumed: {reason}" for queue, reason in self.refused.items()]
+        return refused + [f"EVENT_PUBLIC_KEYS has no key of {producer}" for producer in sorted(keyless)]
 
     def start(self) -> None:
         """Begin; not waiting for the broker, which may be away for long."""
@@ -161,12 +165,13 @@ class Listener(Entrypoint):  # type: ignore[misc]
 
     def __init__(self, producer: str, message_type: type[Proto]) -> None:
         super().__init__(expected_exceptions=Exception)
-        self.exchange, self.message_type = f"zhengling.{producer}", message_type
+        self.producer, self.exchange, self.message_type = producer, f"zhengling.{producer}", message_type
         self._turn, self._stopping = Semaphore(1), False
 
     def setup(self) -> None:
         """Work out the queues and enlist with the broker connection."""
         config = self.container.config
+        self.keyring = Keyring.load(config["frame"])
         delays = tuple(float(step) for step in config["frame"].retry_delays.split(","))
         self.queues = Queues(config["service"], event_type(self.message_type), delays)
         self.broker.listeners.append(self)
@@ -197,7 +202,7 @@ class Listener(Entrypoint):  # type: ignore[misc]
                 return
             attempt = attempts(message.headers) + 1
             try:
-                event = decode(bytes(message.body), self.message_type)
+                event = self.keyring.event(bytes(message.body), message.headers, self.producer, self.message_type)
             except Undecodable as reason:
                 log.error("parked", extra={"queue": self.queues.work, "error": describe(reason)})
                 self._park(message, attempt, reason)
@@ -386,7 +391,7 @@ def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any 
     eventlet.spawn(stop)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    probe.serve(settings.probe_listen, broker.not_ready if broker else list)
+    probe.serve(settings.probe_listen, broker.not_ready if broker else list, runtime.notes if runtime else list)
     try:
         container.start()
         container.wait()

@@ -1,5 +1,6 @@
 """Events on the wire: CloudEvents 1.0 in structured JSON, with the proto message as its data."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,7 +31,8 @@ class Event(Generic[M]):
     """One event as a consumer receives it.
 
     `subject` is <kind>/<uuid> and `version` the aggregate's version after the fact, so that the pair tells whether this
-    is news; `source` is /zhengling/<service>; `time` is aware.
+    is news, and of two epochs the newer is news whatever its version. `source` is /zhengling/<service>, `time` aware.
+    `digest` tells one body from another.
     """
 
     id: UUID
@@ -41,6 +43,8 @@ class Event(Generic[M]):
     time: datetime
     request_id: str
     data: M
+    epoch: int = 0
+    digest: bytes = b""
 
 
 def event_type(message: type[Message] | Message) -> str:
@@ -52,10 +56,18 @@ def event_type(message: type[Message] | Message) -> str:
 
 
 def encode(
-    event: Message, *, source: str, subject: str, version: int, at: datetime, event_id: UUID | None = None
+    event: Message,
+    *,
+    source: str,
+    subject: str,
+    version: int,
+    at: datetime,
+    event_id: UUID | None = None,
+    epoch: int = 0,
 ) -> bytes:
     """The event as a CloudEvents body; `source` is /zhengling/<service>, `version` the aggregate's after the fact.
 
+    `epoch` is the producer's, see chassis.epochs.
     Raises TypeError if the message is no event, and ValueError if the body is larger than MAX_BYTES.
     """
     body = json.dumps(
@@ -68,6 +80,7 @@ def encode(
             "time": at.isoformat(),
             "datacontenttype": "application/json",
             "sequence": str(version),
+            "epoch": str(epoch),
             "requestid": log.request_id.get(),
             "data": MessageToDict(event, preserving_proto_field_name=True),
         },
@@ -94,11 +107,17 @@ def decode(body: bytes, message_type: type[M]) -> Event[M]:
             raise Undecodable("data is not an object")
         if envelope.get("type") != event_type(message_type):
             raise Undecodable(f"unknown type {str(envelope.get('type'))[:100]!r}")
-        version, time = int(_text(envelope, "sequence")), datetime.fromisoformat(_text(envelope, "time"))
-        if not 0 <= version <= MAX_VERSION or time.tzinfo is None:
-            raise Undecodable("sequence or time out of range")
+        # Events of before the epochs are of the first.
+        version, epoch = int(_text(envelope, "sequence")), int(_text({"epoch": "0"} | envelope, "epoch"))
+        time = datetime.fromisoformat(_text(envelope, "time"))
+        if not (0 <= version <= MAX_VERSION and 0 <= epoch <= MAX_VERSION) or time.tzinfo is None:
+            raise Undecodable("sequence, epoch or time out of range")
+        event_id = UUID(_text(envelope, "id"))
+        # One way to write an id, or an event would come back under another spelling of its own.
+        if str(event_id) != envelope["id"]:
+            raise Undecodable("id is not a UUID as RFC 9562 writes it")
         return Event(
-            id=UUID(_text(envelope, "id")),
+            id=event_id,
             type=envelope["type"],
             source=_text(envelope, "source"),
             subject=_text(envelope, "subject"),
@@ -106,6 +125,8 @@ def decode(body: bytes, message_type: type[M]) -> Event[M]:
             time=time,
             request_id=str(envelope.get("requestid", "-"))[:100],
             data=ParseDict(envelope["data"], message_type(), ignore_unknown_fields=True),
+            epoch=epoch,
+            digest=hashlib.sha256(body).digest()[:16],
         )
     # What a hostile body can provoke: ValueError covers bad UTF-8 and bad JSON, RecursionError a deep nest.
     except (ValueError, TypeError, KeyError, AttributeError, ParseError, RecursionError) as error:

@@ -7,15 +7,17 @@ from typing import Any, TypeVar
 from google.protobuf.message import Message
 from sqlalchemy import text as sql
 
-from chassis import grpc_server, heap, law, pending, run
+from chassis import facts, grpc_server, heap, law, pending, run, service_token
 from chassis.actor import Standing
 from chassis.acts import further, list_acts
 from chassis.errors import NotFound
 from chassis.identity import Verifier
 from chassis.run import Context, Runtime
+from chassis.signing import Keyring
 from chassis.wire import instant, text
 from zhengling.common.v1 import frame_service_pb2 as pb
 from zhengling.common.v1 import standing_service_pb2 as standing_pb
+from zhengling.common.v1.facts_service_pb2_grpc import add_FactsServiceServicer_to_server
 from zhengling.common.v1.frame_service_pb2_grpc import FrameServiceServicer, add_FrameServiceServicer_to_server
 
 E = TypeVar("E")
@@ -86,19 +88,29 @@ def serve(
     runtime: Runtime,
     servicers: Sequence[tuple[Callable[[Any, Any], None], Any]],
     knows: Callable[[Context, str], bool],
+    kinds: Sequence[facts.Kind] = (),
 ) -> None:
-    """Serve the servicers and the FrameService until the process is told to stop."""
+    """Serve the servicers and the FrameService until the process is told to stop.
+
+    `kinds` are the facts that other services may ask for again (chassis.facts).
+    """
     settings = runtime.settings
     with open(settings.actor_public_key_file, "rb") as key:
         verifier = Verifier(key.read())
+    keyring = Keyring.load(settings)
     heap.settle()
     grpc_server.serve(
-        [*servicers, (add_FrameServiceServicer_to_server, FrameApi(runtime, knows))],
+        [
+            *servicers,
+            (add_FrameServiceServicer_to_server, FrameApi(runtime, knows)),
+            (add_FactsServiceServicer_to_server, facts.FactsApi(runtime, kinds)),
+        ],
         settings,
         service=runtime.service,
         verifier=verifier,
         book=runtime.book,
         ready=lambda: database_trouble(runtime),
+        services=lambda token: service_token.verify(token, keyring, runtime.service, settings.deployment),
     )
 
 
@@ -127,6 +139,8 @@ def _act(act: Any, further: int) -> pb.Act:
         judgements=json.dumps(act.judgements, ensure_ascii=False),
         request_id=act.request_id,
         further=further,
+        event_id=text(act.event_id),
+        event_source=act.event_source or "",
     )
 
 

@@ -50,6 +50,8 @@ OPTIONS = (
 )
 GRACE = 10
 """Seconds that running calls get to end when the process is told to stop."""
+FACTS = "/zhengling.common.v1.FactsService/"
+"""The rpcs that services ask for themselves, by a token of their own; all others take the token of a person alone."""
 LONGEST_CALL = 3600
 """Seconds; gRPC tells "no deadline" as one in the far future, and a deadline beyond this is as good as none."""
 MOST_FACTS, MOST_VALUE, MOST_TOLD = 3_000, 1_000, 6_000
@@ -95,8 +97,9 @@ def actor() -> Actor:
 class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
     """What every rpc rides in: deadline, caller, error details, one log line, one observation."""
 
-    def __init__(self, verifier: Verifier, book: Rulebook) -> None:
+    def __init__(self, verifier: Verifier, book: Rulebook, services: Callable[[str], str] | None) -> None:
         self._verifier = verifier
+        self._services = services
         self._book = book
         self._framed: dict[str, grpc.RpcMethodHandler] = {}
 
@@ -129,7 +132,7 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
                 if remaining is None or remaining > LONGEST_CALL:
                     raise DeadlineRequired
                 deadline.set(monotonic() + remaining)
-                who = self._actor(metadata)
+                who = self._actor(metadata, method)
                 current_actor.set(who)
                 client = who.client
                 return behaviour(_parsed(parse, raw), context)
@@ -146,10 +149,14 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
 
         return framed
 
-    def _actor(self, metadata: Mapping[str, str]) -> Actor:
+    def _actor(self, metadata: Mapping[str, str], method: str) -> Actor:
         scheme, _, token = metadata.get("authorization", "").partition(" ")
         if scheme != "Bearer":
             raise Unauthenticated
+        if method.startswith(FACTS):
+            if self._services is None:
+                raise Unauthenticated
+            return Actor(None, f"service:{self._services(token)}", request_id.get())
         person_id, client = self._verifier.verify(token)
         key, version = metadata.get("idempotency-key", ""), metadata.get("if-match", "")
         if len(key) > 200:
@@ -217,13 +224,14 @@ class Server:
         verifier: Verifier,
         book: Rulebook,
         ready: probe.Ready,
+        services: Callable[[str], str] | None = None,
     ) -> None:
         """Bind both ports; raises SystemExit when one cannot be had."""
         self._ready = ready
         self._names = ("", service)
         self._main = grpc.server(
             ThreadPoolExecutor(settings.grpc_threads, "rpc"),
-            interceptors=[Frame(verifier, book)],
+            interceptors=[Frame(verifier, book, services)],
             options=OPTIONS,
             maximum_concurrent_rpcs=4 * settings.grpc_threads,
         )
@@ -271,6 +279,7 @@ def serve(
     verifier: Verifier,
     book: Rulebook,
     ready: probe.Ready,
+    services: Callable[[str], str] | None = None,
 ) -> None:
     """Serve the servicers, health and the probe until SIGTERM or SIGINT; then let running calls end, and return."""
     # The handlers only write to a pipe: setting a threading.Event from a handler can deadlock its own waiter.
@@ -278,7 +287,7 @@ def serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: os.write(writing, b"."))
     stopping: list[str] = []
-    server = Server(servicers, settings, service=service, verifier=verifier, book=book, ready=ready)
+    server = Server(servicers, settings, service=service, verifier=verifier, book=book, ready=ready, services=services)
     server.start()
     probe.serve(settings.probe_listen, lambda: stopping or ready())
     while not select.select([reading], [], [], 2)[0]:

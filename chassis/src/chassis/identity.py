@@ -1,6 +1,5 @@
 """The proof of who acts: a short-lived signed token that the gateway hands to the services with each call."""
 
-import hashlib
 import re
 import time
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from chassis.errors import Unauthenticated
+from chassis.key_ids import key_id as key_id
 
 TYPE, ISSUER, AUDIENCE = "zhengling-actor+jwt", "zhengling-gateway", "zhengling-services"
 LIFETIME = 60
@@ -101,8 +101,3 @@ class Verifier:
             return float(expiry), UUID(claims["sub"]), claims["client"]
         except (jwt.PyJWTError, KeyError, TypeError, ValueError, OverflowError) as error:
             raise Unauthenticated from error
-
-
-def key_id(key: Ed25519PublicKey) -> str:
-    """The name of a key in a token's header: the beginning of its digest."""
-    return hashlib.sha256(key.public_bytes_raw()).hexdigest()[:16]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from chassis.db import FrameBase, new_id
 from chassis.envelope import encode, event_type
+from chassis.signing import Signer
 
 
 class Outbox(FrameBase):
@@ -26,28 +27,39 @@ class Outbox(FrameBase):
     routing_key: Mapped[str] = mapped_column(Text)
     aggregate: Mapped[str] = mapped_column(Text)
     body: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[str | None] = mapped_column(Text)
+    """Made when the event was written, over the bytes of `body`; without one no consumer believes the event."""
+    outward: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What others than the suite's own services are told of it, where that differs."""
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
-def row(event: Message, *, source: str, subject: str, version: int, at: datetime) -> dict[str, Any]:
+def row(
+    event: Message, *, source: str, subject: str, version: int, at: datetime, signer: Signer | None, epoch: int = 0
+) -> dict[str, Any]:
     """The values of an event's outbox row, for an insert together with others.
 
-    `source` is /zhengling/<service>, `subject` the aggregate as <kind>/<uuid>, `version` its version after the fact.
-    Raises TypeError if the message is no event, and ValueError if it is too large.
+    `source` is /zhengling/<service>, `subject` the aggregate as <kind>/<uuid>, `version` its version after the fact,
+    `epoch` the producer's (chassis.epochs).
+    Raises TypeError if the message is no event, and ValueError if it is too large. Without a signer it is a row that
+    every consumer parks.
     """
     event_id = new_id()
+    body = encode(event, source=source, subject=subject, version=version, at=at, event_id=event_id, epoch=epoch)
     return {
         "event_id": event_id,
         "routing_key": event_type(event),
         "aggregate": subject,
-        "body": encode(event, source=source, subject=subject, version=version, at=at, event_id=event_id),
+        "body": body,
+        "signature": signer.sign(body) if signer else None,
+        "outward": None,
         "at": at,
     }
 
 
-def record(session: Session, event: Message, *, source: str, subject: str, version: int, at: datetime) -> UUID:
+def record(session: Session, event: Message, **about: Any) -> UUID:
     """Write an event in the session's transaction, and return its id; arguments and errors as `row`."""
-    values = row(event, source=source, subject=subject, version=version, at=at)
+    values = row(event, **about)
     session.execute(insert(Outbox), [values])
     event_id: UUID = values["event_id"]
     return event_id

@@ -15,15 +15,16 @@ log = logging.getLogger("probe")
 Ready = Callable[[], list[str]]
 
 
-def serve(listen: str, ready: Ready) -> int:
+def serve(listen: str, ready: Ready, notes: Ready = list) -> int:
     """Answer GET /livez, /readyz and /metrics at host:port from daemon threads; return the port.
 
-    `ready` gives the reasons why the process is not ready, none when it is. Raises SystemExit when the address
+    `ready` gives the reasons why the process is not ready, none when it is; `notes` what an operator should know of one
+    that is, a line each. Raises SystemExit when the address
     cannot be had.
     """
     host, _, port = listen.rpartition(":")
     try:
-        server = _Server((host.strip("[]"), int(port)), ready)
+        server = _Server((host.strip("[]"), int(port)), ready, notes)
     except (OSError, ValueError) as error:
         raise SystemExit(f"PROBE_LISTEN={listen} cannot be listened on: {error}") from error
     threading.Thread(target=server.accept, name="probe", daemon=True).start()
@@ -44,9 +45,9 @@ class _Server(ThreadingTCPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, address: tuple[str, int], ready: Ready) -> None:
+    def __init__(self, address: tuple[str, int], ready: Ready, notes: Ready) -> None:
         self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
-        self.ready = ready
+        self.ready, self.notes = ready, notes
         super().__init__(address, _Handler)
 
     def accept(self) -> None:
@@ -75,7 +76,7 @@ class _Handler(BaseHTTPRequestHandler):
             if reasons:
                 self._answer(503, "application/json", json.dumps({"reasons": reasons}).encode())
             else:
-                self._answer(200, "text/plain", b"ready")
+                self._answer(200, "text/plain", "\n".join(["ready", *trouble(self.server.notes)]).encode())
         elif self.path == "/metrics":
             self._answer(200, CONTENT_TYPE_LATEST, generate_latest())
         else:

@@ -14,6 +14,9 @@ QUORUM: dict[str, Any] = {"x-queue-type": "quorum"}
 # them; -1 would say "never", but broker 3 refuses it.
 PARKED = QUORUM | {"x-delivery-limit": 1_000_000}
 
+SIGNATURE = "zl-signature"
+"""The header with an event's signature, see chassis.signing. It stays on a message wherever it is sent on."""
+
 ATTEMPTS, ERROR, PARKED_AT = "x-attempts", "x-error", "x-parked-at"
 
 # The broker's own notes, which grow with each round, and the names by which it would deliver copies elsewhere.

@@ -23,6 +23,7 @@ from prometheus_client import Counter, Gauge
 from chassis import probe
 from chassis.failpoints import hit
 from chassis.limits import allowed, milliseconds
+from chassis.queues import SIGNATURE
 from chassis.settings import FrameSettings
 
 log = logging.getLogger("relay")
@@ -177,17 +178,21 @@ class Relay:
         else:
             self._send(rows)
 
-    def _send(self, rows: list[tuple[int, str, bytes, str]]) -> None:
+    def _send(self, rows: list[tuple[int, str, bytes, str, str | None]]) -> None:
         self._wait = BUSY
         self._ids = [row[0] for row in rows]
         self._first_tag = self._next_tag
         self._next_tag += len(rows)
         self._unconfirmed = set(range(self._first_tag, self._next_tag))
         self._expect(self._patience)
-        for _, routing_key, body, event_id in rows:
+        for _, routing_key, body, event_id, signature in rows:
             hit("relay.before_publish")
             properties = pika.BasicProperties(
-                content_type="application/cloudevents+json", delivery_mode=2, message_id=event_id, type=routing_key
+                content_type="application/cloudevents+json",
+                delivery_mode=2,
+                message_id=event_id,
+                type=routing_key,
+                headers={SIGNATURE: signature} if signature else None,
             )
             self._channel.basic_publish(self._exchange, routing_key, body, properties)
             hit("relay.after_publish")
@@ -263,12 +268,12 @@ class Relay:
             self._database.close()
         self._database, self._leader = None, False
 
-    def _read(self, database: psycopg.Connection[Any]) -> list[tuple[int, str, bytes, str]]:
+    def _read(self, database: psycopg.Connection[Any]) -> list[tuple[int, str, bytes, str, str | None]]:
         if (now := time.monotonic()) - self._measured > 5:
             self._measured = now
             self._measure(database)
         return database.execute(
-            "SELECT id, routing_key, body, event_id::text FROM outbox ORDER BY id LIMIT %s",
+            "SELECT id, routing_key, body, event_id::text, signature FROM outbox ORDER BY id LIMIT %s",
             [self._size],
             prepare=True,
             binary=True,

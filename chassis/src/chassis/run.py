@@ -12,12 +12,12 @@ from sqlalchemy import Engine, Table
 from sqlalchemy.event import listen
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.orm.attributes import get_history
 
-from chassis import db, inbox, law, outbox, pending
+from chassis import changes, db, epochs, inbox, law, outbox, pending
 from chassis.actor import NOBODY, SYSTEM, Actor, Power, Standing
 from chassis.acts import Act, act_values, kept
 from chassis.answers import Answer, answer_values, claim_refusal, fingerprint, repeat, stored_answer
+from chassis.changes import subject_of as subject_of
 from chassis.clock import SHANGHAI, Clock
 from chassis.envelope import Event
 from chassis.errors import (
@@ -32,6 +32,7 @@ from chassis.errors import (
 from chassis.failpoints import hit
 from chassis.law import Judgement, Rulebook, RuleBroken, judging
 from chassis.settings import FrameSettings
+from chassis.signing import Signer
 from chassis.workdays import Calendar
 
 C = TypeVar("C")
@@ -60,12 +61,17 @@ class Runtime:
     """Asks for the standing of an actor at a date; the flag says that an answer up to a second old will do."""
     neighbours: Any = None
     """The service's own typed asks of other services."""
+    signer: Signer | None = None
+    """Signs the events; a process has one, and what is told without is believed by nobody."""
     sessions: sessionmaker[Session] = field(init=False)
     reading: sessionmaker[Session] = field(init=False)
+    seen: dict[str, int] = field(init=False, default_factory=dict)
+    """The newest epoch that this process has noted of each producer; see chassis.epochs."""
+    _epoch: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.sessions = db.sessions(self.engine)
-        listen(self.sessions, "after_flush", _notice)
+        listen(self.sessions, "after_flush", changes.notice)
         # A single statement sees one snapshot anyway, so reads spare the round trips of BEGIN and ROLLBACK.
         self.reading = db.sessions(self.engine.execution_options(isolation_level="AUTOCOMMIT"))
 
@@ -79,8 +85,19 @@ class Runtime:
             clock=Clock(settings.clock_file),
             book=Rulebook.load(service, settings.rulepack),
             calendar=Calendar.load(settings.workdays_file),
+            signer=Signer.load(service, settings),
             **asks,
         )
+
+    def epoch(self, session: Session) -> int:
+        """The epoch of the events told here, asked once: it changes only while the processes are stopped."""
+        if self._epoch is None:
+            self._epoch = epochs.current(session)
+        return self._epoch
+
+    def notes(self) -> list[str]:
+        """What an operator should know of a process that is ready all the same."""
+        return [f"to be reconciled with {producer}, which was restored" for producer in epochs.behind(self.engine)]
 
 
 @dataclass
@@ -94,6 +111,8 @@ class Context:
     now: datetime
     subject: str = ""
     capacity: Power | None = None
+    event: Event[Any] | None = None
+    """The event on whose behalf it is done, if it is."""
     _events: list[dict[str, Any]] = field(default_factory=list)
     _also: list[str] = field(default_factory=list)
 
@@ -175,6 +194,8 @@ class Context:
                 subject=subject_of(about),
                 version=about.version,
                 at=self.now,
+                signer=self.runtime.signer,
+                epoch=self.runtime.epoch(self.session),
             )
         )
 
@@ -188,11 +209,6 @@ class Context:
     def settle(self, about: Any, *steps: str, power: str = "") -> None:
         """The steps about an entity wait no longer; see chassis.pending."""
         pending.settle(self.session, subject_of(about), *steps, power=power)
-
-
-def subject_of(entity: Any) -> str:
-    """How acts and events name a thing: <kind>/<uuid>, the kind being the model's `__subject__`."""
-    return f"{entity.__subject__}/{entity.id}"
 
 
 def knows(entity: Any, standing: Standing) -> bool:
@@ -224,10 +240,10 @@ def run(
         context = Context(runtime, session, actor, standing, now)
         try:
             result = handler(command, context)
-            added = _added(session)
+            added = changes.added(session)
             with session.no_autoflush:
                 answer = reply(result)
-            _write(context, action, judgements, print_, answer, added)
+            write(context, action, judgements, print_, answer, added)
             hit("run.before_commit")
             session.commit()
         except (Failure, IntegrityError) as error:
@@ -256,20 +272,26 @@ def consume(
     """Carry out a command on behalf of an event, exactly once; False when there was nothing left to do.
 
     `ordered` applies only what is newer than the last event about the same subject, so that a late or repeated one
-    cannot undo a later one. Consumers that need every fact, whatever its order, pass False.
+    cannot undo a later one. Consumers that need every fact, whatever its order, pass False. Raises IdReused for an
+    event under the id of another.
     """
     action = _action(handler)
     consumer = f"{runtime.service}.{action}"
     actor = Actor(None, f"event:{event.type}", event.request_id)
+    producer = event.source.removeprefix("/zhengling/")
     with judging() as judgements, runtime.sessions() as session, session.begin():
-        if not inbox.first_time(session, consumer, event.id):
+        if not inbox.first_time(session, consumer, event.id, event.digest):
             return False
-        if ordered and not inbox.is_newer(session, consumer, event.subject, event.version):
+        if event.epoch > runtime.seen.get(producer, -1):
+            epochs.see(session, producer, event.epoch)
+        leap = runtime.settings.version_leap
+        if ordered and not inbox.is_newer(session, consumer, event.subject, event.version, event.epoch, leap):
             return False
-        context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject)
+        context = Context(runtime, session, actor, SYSTEM, runtime.clock.now(), subject=event.subject, event=event)
         handler(command, context)
-        _write(context, action, judgements, b"", None, _added(session))
+        write(context, action, judgements, b"", None, changes.added(session))
         hit("run.before_commit")
+    runtime.seen[producer] = max(event.epoch, runtime.seen.get(producer, -1))
     hit("run.after_commit")
     return True
 
@@ -280,9 +302,9 @@ def tick(runtime: Runtime, name: str, handler: Callable[[None, Context], object]
     with judging() as judgements, runtime.sessions() as session, session.begin():
         context = Context(runtime, session, actor, SYSTEM, runtime.clock.now())
         handler(None, context)
-        added = _added(session)
-        if context.subject or _changed(session):
-            _write(context, _action(handler), judgements, b"", None, added)
+        added = changes.added(session)
+        if context.subject or changes.changed(session):
+            write(context, _action(handler), judgements, b"", None, added)
 
 
 def query(runtime: Runtime, actor: Actor, function: Callable[..., E], *arguments: object) -> E:
@@ -305,36 +327,7 @@ def _action(handler: Callable[..., object]) -> str:
     return handler.__module__.rpartition(".")[2]
 
 
-def _added(session: Session) -> dict[Table, list[dict[str, Any]]]:
-    """What the handler added, to be written with its act; or nothing, after a flush, if it did more than add."""
-    rows = db.only_added(session)
-    if rows is None:
-        session.flush()
-    else:
-        _notice(session)
-    return rows or {}
-
-
-def _notice(session: Session, *_: object) -> None:
-    """Note of what a session writes the things that are made, deleted or changed as subjects of acts."""
-    # A change that leaves the version as it is, like a note to oneself, is nothing that others are told of.
-    raised = (
-        entity
-        for entity in session.dirty
-        if hasattr(entity, "version") and get_history(entity, "version").has_changes()
-    )
-    for entity in (*session.new, *raised, *session.deleted):
-        if hasattr(entity, "__subject__"):
-            _changed(session)[subject_of(entity)] = None
-
-
-def _changed(session: Session) -> dict[str, None]:
-    """The subjects that were noticed, in their order. They hang on the session, which knows of no context."""
-    found: dict[str, None] = session.info.setdefault("changed", {})
-    return found
-
-
-def _write(
+def write(
     context: Context,
     action: str,
     judgements: list[Judgement],
@@ -342,7 +335,8 @@ def _write(
     answer: Message | None,
     added: Mapping[Table, list[dict[str, Any]]],
 ) -> None:
-    acts = _acts(context, action, judgements, _changed(context.session))
+    """Write what a handler added, its events, its acts and its answer together; the caller commits."""
+    acts = _acts(context, action, judgements, changes.changed(context.session))
     rows = {**added, _OUTBOX: context._events, _ACTS: acts}
     if answer is not None and context.actor.key:
         rows[_ANSWERS] = [answer_values(context.actor, context.now, print_, answer)]
@@ -369,6 +363,8 @@ def _acts(
             subject=subject,
             rulebook=context.runtime.book.version,
             judgements=list(judgements) if subject in named else [],
+            event_id=context.event.id if context.event else None,
+            event_source=context.event.source if context.event else None,
             **outcome,
         )
         for subject in (*named, *passed)

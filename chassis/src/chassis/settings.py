@@ -28,6 +28,10 @@ class FrameSettings:
     documents_grpc: str = ""
     supervision_grpc: str = ""
     actor_public_key_file: Path = Path()
+    event_private_key_file: Path = Path()
+    event_public_keys: Path = Path()
+    deployment: str = "zhengling"
+    """Which installation this is: it goes into every signature, so that another's events are none here."""
     environment: str = "production"
     clock_file: str = ""
     rulepack: str = ""
@@ -35,6 +39,8 @@ class FrameSettings:
     classification_ceiling: int = 1
     log_level: str = "INFO"
     retry_delays: str = "1,10,60"
+    version_leap: int = 1000
+    """A version that is further than this from the one before is told of: no subject is changed so often at once."""
 
 
 def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:

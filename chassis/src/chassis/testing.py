@@ -17,9 +17,12 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg import sql
 
+from chassis import new_key
 from chassis.grpc_client import hang_up
 from chassis.law import Machine, Rulebook
 from chassis.limits import allowed
+from chassis.settings import FrameSettings
+from chassis.signing import Signer
 
 T = TypeVar("T")
 
@@ -35,6 +38,22 @@ def cases(few: int, many: int) -> int:
 def superuser_url() -> str:
     """The test run's PostgreSQL, as its superuser; the root conftest starts it."""
     return os.environ["ZHENGLING_TEST_DATABASE_URL"]
+
+
+def event_keys(folder: Path, service: str, *others: str) -> dict[str, str]:
+    """The environment of a process of `service` whose events are signed and who believes its own and the others'.
+
+    The keys are made where they are missing: <service>.pem in the folder, and `public` in it.
+    """
+    for name in (service, *others):
+        if not (folder / f"{name}.pem").exists():
+            new_key.make(name, folder / f"{name}.pem", folder / "public")
+    return {"EVENT_PRIVATE_KEY_FILE": str(folder / f"{service}.pem"), "EVENT_PUBLIC_KEYS": str(folder / "public")}
+
+
+def event_signer(folder: Path, service: str) -> Signer:
+    """Signs as the process with the environment of `event_keys` does."""
+    return Signer(service, (folder / f"{service}.pem").read_bytes(), FrameSettings.deployment)
 
 
 def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., Any], Any], Any]:

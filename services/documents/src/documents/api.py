@@ -3,7 +3,7 @@
 from chassis import binding, frame
 from chassis.run import Runtime
 from chassis.standing import AskStanding
-from documents import queries
+from documents import facts, queries
 from documents.neighbours import Neighbours
 from documents.settings import Settings
 
@@ -20,4 +20,4 @@ def serve(settings: Settings) -> None:
         standing=AskStanding(settings.personnel_grpc),
         neighbours=Neighbours(settings.personnel_grpc, settings.meetings_grpc),
     )
-    frame.serve(runtime, [(add, face(runtime)) for add, face in FACES], queries.knows)
+    frame.serve(runtime, [(add, face(runtime)) for add, face in FACES], queries.knows, facts.KINDS)

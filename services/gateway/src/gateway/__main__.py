@@ -1,4 +1,4 @@
-"""python -m gateway serve | worker | migrate | token LOGIN | rulebook import-text FILE | parked | describe."""
+"""The processes and commands of the gateway; USAGE below lists them."""
 
 import argparse
 import sys
@@ -16,13 +16,16 @@ USAGE = """usage: python -m gateway serve
        python -m gateway token LOGIN [--minutes N]
        python -m gateway rulebook import-text FILE [--regulation ID]
        python -m gateway parked [list|replay]
+       python -m gateway new-key PRIVATE_FILE PUBLIC_FOLDER
+       python -m gateway restored
+       python -m gateway reconcile [--for-good] [--owner SERVICE] [--even-all]
        python -m gateway describe"""
 
 
 def main(argv: Sequence[str]) -> None:
     """Run the process or command named by the first argument; modules are imported in its branch alone."""
     command, rest = (argv[0] if argv else ""), list(argv[1:])
-    if command in ("worker", "migrate", "parked"):
+    if command in ("worker", "migrate", "parked", "new-key", "restored", "reconcile"):
         process.main("gateway", list(argv))
         return
     if command == "describe":

@@ -3,7 +3,7 @@
 from chassis import binding, frame
 from chassis.run import Runtime
 from chassis.standing import AskStanding
-from meetings import queries
+from meetings import facts, queries
 from meetings.neighbours import Neighbours
 from meetings.oneself import with_oneself
 from meetings.settings import Settings
@@ -21,4 +21,4 @@ def serve(settings: Settings) -> None:
         standing=with_oneself(AskStanding(settings.personnel_grpc)),
         neighbours=Neighbours(settings),
     )
-    frame.serve(runtime, [(add, face(runtime)) for add, face in FACES], queries.knows)
+    frame.serve(runtime, [(add, face(runtime)) for add, face in FACES], queries.knows, facts.KINDS)

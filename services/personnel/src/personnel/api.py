@@ -2,7 +2,7 @@
 
 from chassis import binding, frame
 from chassis.run import Runtime
-from personnel import queries
+from personnel import facts, queries
 from personnel.acting.standing import Standings, planned_once
 from personnel.settings import Settings
 from zhengling.common.v1 import standing_service_pb2
@@ -21,4 +21,4 @@ def runtime(settings: Settings) -> Runtime:
 def serve(settings: Settings) -> None:
     """Serve until told to stop."""
     built = runtime(settings)
-    frame.serve(built, [(add, face(built)) for add, face in FACES], queries.knows)
+    frame.serve(built, [(add, face(built)) for add, face in FACES], queries.knows, facts.KINDS)

@@ -16,7 +16,8 @@ class Worker:
     @listen("meetings", MinutesSigned)
     def open_tasks(self, event: Event[MinutesSigned]) -> None:
         """Open one task for each decision (article 54); every set of minutes counts, in whatever order it comes."""
-        consume(self.runtime, event, open_tasks.handle, open_tasks.from_event(event.data), ordered=False)
+        command = open_tasks.from_event(event.data, event.epoch)
+        consume(self.runtime, event, open_tasks.handle, command, ordered=False)
 
     @timer(60, eager=True)  # type: ignore[untyped-decorator]
     def flag_overdue(self) -> None:

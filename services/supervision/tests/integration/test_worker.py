@@ -19,7 +19,8 @@ from chassis import migrate
 from chassis.envelope import encode, event_type
 from chassis.limits import allowed
 from chassis.queues import Queues
-from chassis.testing import eventually, fresh_database, superuser_url, vhost
+from chassis.signing import HEADER
+from chassis.testing import event_keys, event_signer, eventually, fresh_database, superuser_url, vhost
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 
@@ -38,6 +39,7 @@ class Place:
             "ENVIRONMENT": "development",
             "FAILPOINTS": failpoints,
             "RETRY_DELAYS": "0.2,0.2",
+            **event_keys(self.folder, "supervision", "meetings"),
         }
         command = [sys.executable, "-m", "supervision", "worker"]
         with (self.folder / f"worker-{uuid4().hex[:6]}.log").open("wb") as log:
@@ -52,7 +54,7 @@ class Place:
         """Put the event on the exchange as a relay would."""
         body = encode(
             minutes,
-            source="meetings",
+            source="/zhengling/meetings",
             subject=f"minutes/{minutes.minutes_id}",
             version=3,
             at=datetime.now(UTC),
@@ -68,7 +70,9 @@ class Place:
         for queue, arguments in queues.arguments().items():
             channel.queue_declare(queue, durable=True, arguments=arguments)
         channel.queue_bind(queues.work, "zhengling.meetings", event_type(minutes))
-        properties = pika.BasicProperties(delivery_mode=2)
+        event_keys(self.folder, "meetings")
+        signature = event_signer(self.folder, "meetings").sign(body)
+        properties = pika.BasicProperties(delivery_mode=2, headers={HEADER: signature})
         channel.basic_publish("zhengling.meetings", event_type(minutes), body, properties, mandatory=True)
         connection.close()
 

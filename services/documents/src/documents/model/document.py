@@ -28,6 +28,8 @@ DOCUMENT = Machine(
         # A normative document takes two steps more than any other before it may be signed.
         (OFFICE_REVIEWED, "review_legality"): Step(LEGALITY_REVIEWED, "R19.1"),
         (LEGALITY_REVIEWED, "mark_decided"): Step(DECIDED, "R63.2"),
+        # The decision turned out to be none: what its service was restored to does not hold it.
+        (DECIDED, "unmark_decided"): Step(LEGALITY_REVIEWED, "R63.2"),
         (OFFICE_REVIEWED, "put_forward"): Step(PENDING_SIGN_OFF, "R62.1"),
         (DECIDED, "sign_document"): Step(SIGNED, "R63.2"),
         (PENDING_SIGN_OFF, "countersign_document"): Step(PENDING_SIGN_OFF, "R63.5"),

@@ -77,6 +77,13 @@ class Act(Reply):
         "同一分钟内对同一人同样的拒绝另有几次；超过十次的只计数，不逐条记录"
         " / How many more times the same was refused to the same person in that minute: beyond ten they are counted"
     )
+    event_id = Uuid(
+        "所依据的事件编号；并非依据事件的为 null / UUID of the event it rests on; null when it rests on none"
+    )
+    event_source = Text(
+        "该事件的来源，例如 /zhengling/meetings；并非依据事件的为空文本"
+        " / Who told that event, such as /zhengling/meetings; empty when it rests on none"
+    )
 
 
 class ActPage(Page):

@@ -7,12 +7,13 @@ from sqlalchemy import select
 from chassis.errors import Malformed
 from chassis.run import Context
 from chassis.wire import instant
+from meetings.acting import telling
 from meetings.acting.capacity import by_office
 from meetings.model.decision import DECISION, Decision
 from meetings.model.minutes import Minutes
 from meetings.rules import authority_rules, publication_rules
 from meetings.rules.publication_rules import PROACTIVE, UNJUDGED, WITHHELD
-from zhengling.meetings.v1.events_pb2 import DecisionReleased, DecisionReleaseWithdrawn
+from zhengling.meetings.v1.events_pb2 import DecisionReleaseWithdrawn
 
 CLASSIFIED = "密级不为公开"
 """The ground on which what is classified is not made public, without anybody's judgement."""
@@ -71,19 +72,7 @@ def put_out(ctx: Context, decision: Decision, minutes: Minutes) -> None:
     decision.released_text = public_text(decision, minutes)
     decision.release_due = None
     ctx.settle(decision)
-    ctx.record(
-        DecisionReleased(
-            decision_id=str(decision.id),
-            title=decision.title,
-            text=decision.released_text,
-            meeting_kind=decision.meeting_kind,
-            meeting_title=minutes.title.removesuffix("纪要"),
-            minutes_number=minutes.number,
-            decided_on=decision.decided_on.isoformat(),
-            released_at=instant(ctx.now),
-        ),
-        decision,
-    )
+    ctx.record(telling.released(decision, minutes), decision)
 
 
 def holds(minutes: Minutes, decision: Decision) -> bool:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Integer
+from sqlalchemy import BigInteger, Integer
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -17,10 +17,12 @@ class MinutesEdition(Base):
     first_id: Mapped[UUID] = mapped_column(primary_key=True)
     """The first edition, the same for all of them."""
     edition: Mapped[int] = mapped_column(Integer)
+    epoch: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    """The epoch of meetings in which it was told: after a restore editions are numbered anew (chassis.epochs)."""
 
 
 def lock_edition(session: Session, first_id: UUID) -> MinutesEdition:
     """The newest edition seen, 0 for none, locked until the commit."""
-    begin = insert(MinutesEdition).values(first_id=first_id, edition=0)
+    begin = insert(MinutesEdition).values(first_id=first_id, edition=0, epoch=0)
     session.execute(begin.on_conflict_do_nothing())
     return session.get_one(MinutesEdition, first_id, with_for_update=True)

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.run import Context
-from chassis.wire import instant
+from documents.acting.telling import published
 from documents.model import DOCUMENT, Document
-from documents.rules import disclosure_rules, element_rules, review_rules, seal_rules
-from zhengling.documents.v1.events_pb2 import DocumentPublished
+from documents.rules import disclosure_rules, review_rules, seal_rules
 
 
 @dataclass(frozen=True)
@@ -28,19 +27,5 @@ def handle(command: PublishDocument, ctx: Context) -> Document:
     seal_rules.require_same_file(file.sha256, stored, stored)
     document.published_at = ctx.now
     ctx.settle(document)
-    ctx.record(
-        DocumentPublished(
-            document_id=str(document.id),
-            number=document.number,
-            title=document.title,
-            issuer=element_rules.issuer_name(document.issuer, document.dated),
-            doc_type=document.doc_type,
-            document_date=document.dated.isoformat(),
-            published_at=instant(ctx.now),
-            body=document.body,
-            file_sha256=file.sha256,
-            file_size=file.size,
-        ),
-        document,
-    )
+    ctx.record(published(document), document)
     return document

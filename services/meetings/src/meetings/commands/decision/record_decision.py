@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.errors import Malformed, NotFound
 from chassis.run import Context, knows
-from meetings.acting import deliberating, evidence, gating, publishing
+from meetings.acting import deliberating, evidence, gating, publishing, telling
 from meetings.acting.capacity import by_office
 from meetings.acting.naming import require_units
 from meetings.model.decision import ENDS, OUTCOMES, Decision
@@ -15,7 +15,6 @@ from meetings.model.meeting import MEETING, Meeting
 from meetings.model.topic import TOPIC, Topic
 from meetings.rules import agenda_rules, deliberation_rules, gate_rules, topic_rules
 from meetings.rules.deliberation_rules import Voices
-from zhengling.meetings.v1.events_pb2 import DecisionAdopted
 
 NEEDED = {"adopted_with_changes": "changes", "deferred": "deferred_to", "rejected": "reason"}
 """What must be said besides for an outcome to mean something."""
@@ -135,19 +134,7 @@ def handle(command: RecordDecision, ctx: Context) -> Decision:
         )
     )
     publishing.judge(ctx, decision, meeting.level, command.disclosure, command.disclosure_ground, command.public_text)
-    ctx.record(
-        DecisionAdopted(
-            decision_id=str(decision.id),
-            meeting_id=str(meeting.id),
-            meeting_kind=meeting.kind,
-            topic_id=str(topic.id),
-            document_id=str(topic.document_id or ""),
-            outcome=decision.outcome,
-            decided_on=decision.decided_on.isoformat(),
-            level=decision.level,
-        ),
-        decision,
-    )
+    ctx.record(telling.adopted(decision), decision)
     return decision
 
 

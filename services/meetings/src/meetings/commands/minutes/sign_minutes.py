@@ -1,15 +1,13 @@
 """The minutes of a meeting are signed and numbered (article 53)."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from chassis.run import Context
-from meetings.acting import minuting, publishing, wording
+from meetings.acting import minuting, publishing, telling, wording
 from meetings.acting.capacity import exercise
 from meetings.model.minutes import MINUTES, Minutes, MinutesSeries
 from meetings.rules import minutes_rules
-from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 
 @dataclass(frozen=True)
@@ -47,27 +45,8 @@ def handle(command: SignMinutes, ctx: Context) -> Minutes:
     decisions = minuting.decisions_of(ctx, minutes.meeting_id)
     publishing.release(ctx, minutes, [one for one in decisions if str(one.id) in listed])
     publishing.leave_out(ctx, minutes, [one for one in decisions if str(one.id) not in listed])
-    ctx.record(
-        MinutesSigned(
-            minutes_id=str(minutes.id),
-            meeting_id=str(minutes.meeting_id),
-            meeting_kind=minutes.meeting_kind,
-            meeting_title=minutes.title.removesuffix("纪要"),
-            held_on=minutes.held_on.isoformat(),
-            signed_on=ctx.today.isoformat(),
-            items=[_told(item) for item in minutes.items if wording.carried_out(item)],
-            level=minutes.top_level,
-            edition=minutes.edition,
-            first_minutes_id=str(minutes.first_id),
-        ),
-        minutes,
-    )
+    ctx.record(telling.signed(minutes, ctx.today), minutes)
     return minutes
-
-
-def _told(item: dict[str, Any]) -> MinutesSigned.Item:
-    names = ("decision_id", "text", "responsible_units", "term", "level")
-    return MinutesSigned.Item(**{name: item[name] for name in names})
 
 
 def _replace(ctx: Context, minutes: Minutes, replaced_id: UUID) -> None:

@@ -45,10 +45,15 @@ class OpenTasks:
     meeting_title: str
     signed_on: date
     items: tuple[Item, ...]
+    epoch: int = 0
+    """The epoch of meetings in which they were told (chassis.epochs)."""
 
 
-def from_event(minutes: MinutesSigned) -> OpenTasks:
-    """What signed minutes order. Raises Malformed for ids and dates that are none, which parks the event."""
+def from_event(minutes: MinutesSigned, epoch: int = 0) -> OpenTasks:
+    """What signed minutes order, as told in an epoch of meetings.
+
+    Raises Malformed for ids and dates that are none, which parks the event.
+    """
     items = tuple(
         Item(
             decision_id=str(to_uuid(item.decision_id, "decision_id")),
@@ -67,6 +72,7 @@ def from_event(minutes: MinutesSigned) -> OpenTasks:
         meeting_title=minutes.meeting_title,
         signed_on=to_date(minutes.signed_on, "signed_on"),
         items=items,
+        epoch=epoch,
     )
 
 
@@ -80,11 +86,12 @@ def handle(command: OpenTasks, ctx: Context) -> list[Task]:
     year = lock_year(ctx.session, opening_rules.ledger_year(ctx.today))
     seen = lock_edition(ctx.session, command.first_id)
     ctx.subject = f"minutes/{command.minutes_id}"
-    if command.edition < seen.edition:
+    told, known = (command.epoch, command.edition), (seen.epoch, seen.edition)
+    if told < known:
         return []
     sources = {f"decision/{item.decision_id}": item for item in command.items}
-    if command.edition > seen.edition:
-        seen.edition = command.edition
+    if told > known:
+        seen.epoch, seen.edition = told
         _carry_over(ctx, command, sources)
     there = set(ctx.session.scalars(select(Task.source).where(Task.source.in_(sources))))
     return [_open(ctx, year, command, item) for source, item in sources.items() if source not in there]
@@ -99,6 +106,9 @@ def _carry_over(ctx: Context, command: OpenTasks, sources: Mapping[str, Item]) -
             correcting.withdraw(ctx, task)
         else:
             correcting.correct(ctx, task, item.order(), command.signed_on)
+    # What is opened after this is written together with its history; in one flush with what was changed, a line of the
+    # history might come before its task.
+    ctx.session.flush()
 
 
 def _open(ctx: Context, year: int, command: OpenTasks, item: Item) -> Task:
