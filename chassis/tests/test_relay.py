@@ -104,7 +104,6 @@ def test_a_lost_database_is_found_again(spawn: Spawn, watched: Bus, engine: Engi
 
 
 def test_a_queue_that_refuses_holds_the_event_and_its_followers(spawn: Spawn, bus: Bus, engine: Engine) -> None:
-    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
     full = {"x-max-length": 1, "x-overflow": "reject-publish"}
     bus.channel.queue_declare(QUEUE, durable=True, arguments=full)
     bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
@@ -120,6 +119,7 @@ def test_a_queue_that_refuses_holds_the_event_and_its_followers(spawn: Spawn, bu
 
 
 def test_an_exchange_declared_otherwise_is_no_reason_to_die(spawn: Spawn, bus: Bus, engine: Engine) -> None:
+    bus.channel.exchange_delete("zhengling.sample")
     bus.channel.exchange_declare("zhengling.sample", "fanout")
     relay = spawn("relay")
     eventually(lambda: "inequivalent arg" in str(relay.lines("broker connection lost")))
