@@ -1,6 +1,7 @@
 """Events in: once each, in order, nothing lost and nothing looping, on a real broker and database."""
 
 import json
+import secrets
 import signal
 import uuid
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ from sqlalchemy import Engine, create_engine
 from chassis import parked
 from chassis.db import new_id
 from chassis.testing import eventually, superuser_url
+from deploy.broker import users
+from deploy.local import servers
 
 PARKED = f"{WORK}.parked"
 
@@ -231,6 +234,69 @@ def test_while_the_database_is_away_the_message_waits(worker: Any, bus: Any, eng
         admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     eventually(lambda: versions(engine) == [1])
     assert eventually(lambda: worker.lines("handled"))[0]["attempt"] == 1
+
+
+def test_a_queue_that_stands_still_is_told_with_its_reason(
+    spawn: Spawn, bus: Any, engine: Engine, database_url: str
+) -> None:
+    worker = spawn("worker", STANDSTILL_SECONDS="0.05").wait_ready()
+    name = database_url.rpartition("/")[2]
+    engine.dispose()
+    with psycopg.connect(superuser_url(), autocommit=True) as admin:
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        publish(bus, event())
+        (reason,) = eventually(lambda: (worker.reasons() or [""])[0].endswith("Error") and worker.reasons())
+        assert reason.startswith(f"{WORK} stands still: its first message is in hand for ")
+        figures = worker.metrics()
+        assert f'zhengling_event_in_hand_tries{{queue="{WORK}"}}' in figures
+        assert f'zhengling_event_in_hand_seconds{{queue="{WORK}"}} 0.0' not in figures
+        admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    worker.wait_ready()
+    eventually(lambda: f'zhengling_event_in_hand_seconds{{queue="{WORK}"}} 0.0' in worker.metrics())
+
+
+def test_a_message_that_did_not_come_the_way_of_its_kind_is_parked(live: Live) -> None:
+    live.bus.channel.exchange_declare("elsewhere", "fanout")
+    live.bus.channel.queue_bind(WORK, "elsewhere")
+    live.bus.publish(event(subject=live.subject), TYPE, "elsewhere")
+    found, _ = live.bus.take(PARKED)
+    assert found.headers["x-error"] == f"Undecodable: it came by exchange 'elsewhere' and key '{TYPE}'"
+    foreign = json.loads(event(subject=live.subject)) | {"source": "/zhengling/other"}
+    publish(live.bus, json.dumps(foreign).encode())
+    found, _ = live.bus.take(PARKED)
+    assert found.headers["x-error"] == "Undecodable: source '/zhengling/other' is not /zhengling/sample"
+    assert live.versions() == []
+
+
+def test_a_stranger_cannot_spend_the_tries_of_a_message(live: Live) -> None:
+    event_id, _ = live.send("fails:2", headers={"x-attempts": 3})
+    eventually(lambda: live.lines("handled"))
+    assert len(live.tries(event_id)) == 3
+
+
+def test_only_the_producers_own_user_is_believed(spawn: Spawn, amqp_url: str, engine: Engine) -> None:
+    mark = secrets.token_hex(4)
+    vhost = amqp_url.rpartition("/")[2]
+    every = {"vhost": vhost, "configure": ".*", "write": ".*", "read": ".*"}
+    names = [f"{mark}_{name}" for name in ("listener", "sample", "other")]
+    made = {"users": [users._user(name, "p") for name in names], "permissions": [every | {"user": n} for n in names]}
+    servers.broker_api("POST", "definitions", made)
+    try:
+        worker = spawn("worker", AMQP_URL=servers.user_url(amqp_url, names[0], "p")).wait_ready()
+        for version, name in enumerate(names[1:], 1):
+            bus = Bus(servers.user_url(amqp_url, name, "p"))
+            publish(bus, event(version=version), user_id=name)
+            publish(bus, event(version=9))
+            bus.close()
+        eventually(lambda: len(worker.lines("parked")) == 3)
+        assert versions(engine) == [1]
+        assert {line["error"] for line in worker.lines("parked")} == {
+            "Undecodable: user None is not sample's",
+            f"Undecodable: user '{names[2]}' is not sample's",
+        }
+    finally:
+        servers.broker_api("POST", "users/bulk-delete", {"users": names})
 
 
 def test_a_queue_with_other_arguments_makes_the_worker_not_ready(spawn: Spawn, bus: Any) -> None:

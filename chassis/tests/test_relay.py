@@ -3,15 +3,16 @@
 import signal
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from chassis_processes import QUEUE, SIGNER, Bus, Spawn, arrived, first_copies, record, waiting, watch
+from chassis_processes import QUEUE, SIGNER, Bus, Spawn, arrived, first_copies, record, versions, waiting, watch
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
-from chassis import outbox
+from chassis import outbox, parked
 from chassis.envelope import decode
 from chassis.limits import allowed
 from chassis.signing import HEADER
@@ -40,10 +41,55 @@ def test_a_backlog_is_drained_in_order(spawn: Spawn, watched: Bus, engine: Engin
     assert time.monotonic() - began < allowed(5)
 
 
-def test_an_event_that_nobody_wants_is_sent_all_the_same(spawn: Spawn, engine: Engine) -> None:
-    spawn("relay").wait_ready()
+def test_what_nobody_wants_is_kept_counted_and_told_again(
+    spawn: Spawn, bus: Bus, engine: Engine, amqp_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    relay = spawn("relay").wait_ready()
     record(engine, 1, 3)
     eventually(lambda: waiting(engine) == 0)
+    eventually(lambda: "zhengling_unwanted_events 3.0" in relay.metrics())
+    parked.main(["--unwanted", "list"], amqp_url, "sample")
+    listed = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split()[2] for line in listed] == [TYPE] * 3
+    watch(bus)
+    eventually(lambda: bus.depth("sample.unwanted") == 3)
+    parked.main(["--unwanted", "replay", "--all"], amqp_url, "sample")
+    properties, body = bus.take(QUEUE)
+    event = decode(body, NoteTaken)
+    assert (event.version, properties.message_id, properties.type) == (1, str(event.id), TYPE)
+    assert properties.user_id == urlsplit(amqp_url).username
+    eventually(lambda: arrived(bus) == [2, 3])
+
+
+def test_a_relay_waits_for_the_queues_of_its_consumers(spawn: Spawn, engine: Engine) -> None:
+    """A consumer that is deployed after its producer loses nothing of what happens meanwhile."""
+    record(engine, 1, 3)
+    relay = spawn("relay", EVENT_CONSUMERS="listener, nobody")
+    said = "{} has no queues yet for what sample tells (EVENT_CONSUMERS)".format
+    eventually(lambda: relay.reasons() == [said("listener")])
+    spawn("worker").wait_ready()
+    eventually(lambda: relay.reasons() == [said("nobody")])
+    assert waiting(engine) == 3
+    relay.send(signal.SIGTERM)
+    assert relay.wait() == 0
+    spawn("relay", EVENT_CONSUMERS="listener").wait_ready()
+    eventually(lambda: versions(engine, "note/1") == [1, 3])
+
+
+def test_the_backlog_is_told_while_there_is_no_broker(spawn: Spawn, engine: Engine) -> None:
+    relay = spawn("relay", AMQP_URL="amqp://127.0.0.1:1/")
+    eventually(lambda: "no connection to the broker" in (relay.reasons() or []))
+    for count in (2, 5):
+        record(engine, 1, count)
+    assert "zhengling_outbox_backlog 7.0" in relay.metrics()
+    assert "zhengling_outbox_oldest_seconds 0.0" not in relay.metrics()
+
+
+def test_a_backlog_that_cannot_be_known_is_not_told(spawn: Spawn) -> None:
+    relay = spawn("relay", DATABASE_URL="postgresql+psycopg://x:x@127.0.0.1:1/x")
+    eventually(lambda: "no connection to the database" in (relay.reasons() or []))
+    assert "zhengling_outbox_backlog" not in relay.metrics().replace("# HELP zhengling_outbox_backlog", "")
+    assert "zhengling_relay_published_total" in relay.metrics()
 
 
 def test_an_event_that_commits_late_is_not_overlooked(spawn: Spawn, watched: Bus, engine: Engine) -> None:

@@ -54,9 +54,6 @@ FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, IdReused)
 HANDLERS = 8
 """Handlers at once in a process: no more than its pool has connections."""
 
-STILL = 60.0
-"""Seconds after which a queue whose first message is not settled stands still, whatever the reason."""
-
 REFUSALS = 3
 """How often the broker may refuse a copy before the message itself is given back to it to be parked."""
 
@@ -106,6 +103,7 @@ class Listener(Entrypoint):  # type: ignore[misc]
         config = self.container.config
         self.keyring = Keyring.load(config["frame"])
         self.queues = Queues(config["service"], event_type(self.message_type), delays(config["frame"].retry_delays))
+        self._patience = allowed(config["frame"].standstill_seconds)
         self._back, self._user = back(config["service"]), user_of(config["frame"].amqp_url, config["service"])
         IN_HAND.labels(self.queues.work).set_function(lambda: self._hand.seconds)
         TRIES.labels(self.queues.work).set_function(lambda: self._hand.tries)
@@ -119,7 +117,7 @@ class Listener(Entrypoint):  # type: ignore[misc]
     def standstill(self) -> str:
         """Why the queue does not move, if it does not."""
         hand = self._hand
-        if hand.seconds <= allowed(STILL):
+        if hand.seconds <= self._patience:
             return ""
         tries = f"{hand.tries} tries, {hand.why or 'none came to an end'}"
         return f"{self.queues.work} stands still: its first message is in hand for {hand.seconds:.0f} s, {tries}"

@@ -63,6 +63,8 @@ class FrameSettings:
     retry_delays: str = "1,10,60"
     version_leap: int = 1000
     """A version that is further than this from the one before is told of: no subject is changed so often at once."""
+    standstill_seconds: float = 60.0
+    """After how long a queue whose first message is not settled stands still, whatever the reason."""
     event_consumers: str = ""
     """The services, with commas, that a relay waits for until they have their queues for what it tells."""
 
