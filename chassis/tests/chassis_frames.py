@@ -168,7 +168,7 @@ _plain = st.one_of(
     st.builds(lambda kind, raw: kind + long(raw), st.sampled_from([b"S", b"x"]), st.binary(max_size=300)),
 )
 _keys = st.sampled_from(
-    [b"x-attempts", b"x-error", b"x-parked-at", b"x-signature", b"x-delivery-count", b"x-death", b"", b"\xff"]
+    [b"x-attempts", b"x-error", b"x-parked-at", b"zl-signature", b"x-delivery-count", b"x-death", b"", b"\xff"]
 ) | st.binary(max_size=128)
 _values = st.recursive(
     _plain,

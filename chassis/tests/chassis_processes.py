@@ -187,7 +187,7 @@ def publish(bus: Any, body: bytes, **properties: Any) -> None:
     bus.publish(body, TYPE, "zhengling.sample", headers=headers, **properties)
 
 
-def record(engine: Engine, first: int, count: int, words: str = "") -> None:
+def record(engine: Engine, first: int, count: int, words: str = "", level: int | None = None) -> None:
     """Events of two aggregates, `count` in all, versions from `first` on."""
     rows = [
         outbox.row(
@@ -196,6 +196,7 @@ def record(engine: Engine, first: int, count: int, words: str = "") -> None:
             subject=f"note/{version % 2}",
             version=version,
             at=datetime.now(UTC),
+            level=level,
             signer=SIGNER,
         )
         for version in range(first, first + count)

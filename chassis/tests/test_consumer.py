@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from chassis_processes import Bus, Child, Spawn, event, own_bus, own_database, publish, rows, signed, versions
+from chassis_processes import Bus, Child, Spawn, event, own_bus, own_database, publish, rows, versions
 from chassis_sample import TYPE, WORK
 from sqlalchemy import Engine, create_engine
 
@@ -122,7 +122,7 @@ def test_what_fails_to_the_end_is_parked_as_it_came(live: Live) -> None:
     assert found == body
     assert (properties.message_id, properties.content_type) == ("m-1", "application/cloudevents+json")
     # The headers that strangers put there stay behind: they might fill the frame to its last byte.
-    assert set(properties.headers) - {"x-delivery-count"} == {"x-error", "x-attempts", "x-parked-at"}
+    assert set(properties.headers) - {"x-delivery-count"} == {"zl-signature", "x-error", "x-attempts", "x-parked-at"}
     assert properties.headers["x-error"] == "RuntimeError: it went wrong"
     assert properties.headers["x-attempts"] == 3
     assert len(live.tries(event_id)) == 3
@@ -265,7 +265,7 @@ def test_a_message_that_did_not_come_the_way_of_its_kind_is_parked(live: Live) -
     foreign = json.loads(event(subject=live.subject)) | {"source": "/zhengling/other"}
     publish(live.bus, json.dumps(foreign).encode())
     found, _ = live.bus.take(PARKED)
-    assert found.headers["x-error"] == "Undecodable: source '/zhengling/other' is not /zhengling/sample"
+    assert found.headers["x-error"] == "Untrusted: source '/zhengling/other' is not /zhengling/sample"
     assert live.versions() == []
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from chassis_frames import ROOM, Case, RawLine, Refused, filled, long, nest, properties, short, tables
-from chassis_processes import Bus, Child, event, own_bus, own_database, publish, rows
+from chassis_processes import Bus, Child, event, own_bus, own_database, publish, rows, signed
 from chassis_sample import TYPE, WORK
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,7 @@ from sqlalchemy import Engine, create_engine
 from chassis import parked
 from chassis.db import new_id
 from chassis.frames import Unreadable, read_properties, readable
+from chassis.signing import HEADER
 from chassis.testing import cases, eventually
 
 PARKED = f"{WORK}.parked"
@@ -100,22 +101,24 @@ def settle(odd: Odd, capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[[]
 
 
 GOOD = event(subject="note/odd")
+SIGNED = short(HEADER.encode()) + b"S" + long(signed(GOOD)[HEADER].encode())
+"""The header that makes a good event of it."""
 TIME = struct.pack(">Q", 2**62)
 ODD = {
     "empty": Case({}),
     "a text that is empty": Case({"content_encoding": short(b"utf-8")}),
-    "no UTF-8": Case({"correlation_id": short(b"\xff\xfe")}, body=GOOD),
-    "a surrogate": Case({"app_id": short(b"\xed\xa0\x80")}, body=GOOD),
+    "no UTF-8": Case({"correlation_id": short(b"\xff\xfe")}, SIGNED, GOOD),
+    "a surrogate": Case({"app_id": short(b"\xed\xa0\x80")}, SIGNED, GOOD),
     "a late time": Case({"timestamp": TIME}, short(b"at") + b"T" + TIME, b"{}"),
-    "the last time": Case({"timestamp": b"\xff" * 8}, short(b"at") + b"T" + b"\xff" * 8, GOOD),
+    "the last time": Case({"timestamp": b"\xff" * 8}, SIGNED + short(b"at") + b"T" + b"\xff" * 8, GOOD),
     "full headers": Case({}, filled(ROOM), b"{}"),
-    "full headers and an event": Case({}, filled(ROOM), GOOD),
+    "full headers and an event": Case({}, SIGNED + filled(ROOM - len(SIGNED)), GOOD),
     "deep lists": Case({}, short(b"deep") + nest(9000), b"{}"),
     "deep tables": Case({}, short(b"deep") + nest(9000, b"F"), b"{}"),
     "many headers": Case({}, (short(b"") + b"V") * 60000, b"{}"),
     "our own headers": Case({}, short(b"x-attempts") + b"l" + b"\x7f" + b"\xff" * 7, b"{}"),
-    "a strange key": Case({}, None, GOOD, odd_key=b"\xff\xfe"),
-    "a key too many": Case({}, None, GOOD, odd_key=b"elsewhere"),
+    "a strange key": Case({}, SIGNED, GOOD, odd_key=b"\xff\xfe"),
+    "a key too many": Case({}, SIGNED, GOOD, odd_key=b"elsewhere"),
     "a large body": Case({}, None, b"x" * 5_000_000),
 }
 
@@ -142,9 +145,9 @@ def test_a_property_of_any_bytes_stops_nothing(odd: Odd, settle: Callable[[], li
 
     # One worker and one queue for all of them, as it is for a stranger who sends them.
     @settings(max_examples=cases(40, 5000), suppress_health_check=list(HealthCheck), deadline=None)
-    @given(properties, tables, bodies, odd_keys)
-    def any_case(given: dict[str, bytes], table: bytes | None, body: bytes, odd_key: bytes) -> None:
-        case = Case(given, table, body, odd_key)
+    @given(properties, tables, bodies, odd_keys, st.booleans())
+    def any_case(given: dict[str, bytes], table: bytes | None, body: bytes, odd_key: bytes, sign: bool) -> None:
+        case = Case(given, SIGNED + (table or b"") if sign else table, body, odd_key)
         if 12 + len(case.head()) <= ROOM - 300:
             odd.send(case)
 
@@ -156,7 +159,7 @@ def test_a_dead_letter_of_the_broker_is_shown_put_back_and_dropped(
     odd: Odd, settle: Callable[[], list[str]], capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Unchanged, with all its headers and one more, as the broker itself parks a message."""
-    odd.line.publish(replace(ODD["full headers"], body=GOOD), "listener.back", PARKED)
+    odd.line.publish(ODD["full headers and an event"], "listener.back", PARKED)
     odd.line.publish(replace(ODD["the last time"], properties={"reply_to": short(b"\xff")}), "listener.back", PARKED)
     lines = settle()
     assert len(lines) == 2

@@ -1,5 +1,6 @@
 """Events out: all of them, in order, by one process at a time, whatever dies on the way."""
 
+import json
 import signal
 import time
 from datetime import UTC, datetime
@@ -59,6 +60,36 @@ def test_what_nobody_wants_is_kept_counted_and_told_again(
     assert (event.version, properties.message_id, properties.type) == (1, str(event.id), TYPE)
     assert properties.user_id == urlsplit(amqp_url).username
     eventually(lambda: arrived(bus) == [2, 3])
+
+
+def test_what_is_open_to_all_is_told_outward_too_and_only_that(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    watched.channel.queue_declare("outside.all.events", durable=True, arguments={"x-queue-type": "quorum"})
+    spawn("relay").wait_ready()
+    watched.channel.queue_bind("outside.all.events", "zhengling.sample.outward", "#")
+    for first, level in ((1, 0), (4, 1), (5, None), (6, 0)):
+        record(engine, first, 3 if first == 1 else 1, "for few", level)
+    eventually(lambda: waiting(engine) == 0)
+    assert arrived(watched) == [1, 2, 3, 4, 5, 6]
+    told = []
+    for _ in range(4):
+        properties, body = watched.take("outside.all.events")
+        thin = json.loads(body)
+        told.append(thin["sequence"])
+        assert b"for few" not in body
+        assert thin["data"] == {}
+        assert (properties.message_id, properties.type, thin["type"]) == (thin["id"], TYPE, TYPE)
+        assert properties.headers is None
+    assert told == ["1", "2", "3", "6"]
+    assert watched.depth("outside.all.events") == 0
+
+
+def test_a_large_event_of_many_frames_arrives_whole(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    spawn("relay").wait_ready()
+    words = "字" * 250_000
+    record(engine, 1, 2, words)
+    for _ in range(2):
+        _, body = watched.take(QUEUE)
+        assert decode(body, NoteTaken).data.text == words
 
 
 def test_a_relay_waits_for_the_queues_of_its_consumers(spawn: Spawn, engine: Engine) -> None:

@@ -11,13 +11,13 @@ from amqp.exceptions import AMQPError, MessageNacked  # type: ignore[import-unty
 
 from chassis.frames import Incoming, frame_handler
 from chassis.limits import allowed
-from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Exchange, Piece, Queue
+from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, SIGNATURE, Exchange, Piece, Queue
 
 FAULTS = (OSError, AMQPError, MessageNacked, kombu.exceptions.KombuError)
 """What a broker that is away, frozen or unwilling looks like."""
 
 CARRIED = ("content_type", "message_id", "type")
-CARRIED_HEADERS = ("x-signature", ATTEMPTS, ERROR, PARKED_AT)
+CARRIED_HEADERS = (SIGNATURE, ATTEMPTS, ERROR, PARKED_AT)
 """What goes with a body that is sent on: what our own relays and consumers wrote. A stranger may have filled the header
 frame to its last byte, and then a copy with one note more would fit nowhere."""
 

@@ -19,7 +19,10 @@ SIGNATURE = "zl-signature"
 """The header with an event's signature, see chassis.signing. It stays on a message wherever it is sent on."""
 
 UNWANTED = PARKED | {"x-max-length": 100_000, "x-max-length-bytes": 100_000_000}
-"""What no queue asked for is kept up to here, then the oldest goes: most facts are for nobody in most cities."""
+"""What no queue asked for is kept up to here, then the oldest goes: most facts are for nobody in most cities.
+
+A classic queue would be enough, but costs the broker more: it makes each message safe by itself.
+"""
 
 ATTEMPTS, ERROR, PARKED_AT = "x-attempts", "x-error", "x-parked-at"
 

@@ -23,6 +23,7 @@ from chassis import probe
 from chassis.backlog import Backlog
 from chassis.failpoints import hit
 from chassis.limits import allowed, milliseconds
+from chassis.publishing import frames
 from chassis.queues import SIGNATURE, Exchange, Piece, Queue, hears, inner, outward, told_by, unwanted
 from chassis.settings import FrameSettings
 
@@ -31,8 +32,8 @@ log = logging.getLogger("relay")
 PUBLISHED = Counter("zhengling_relay_published_total", "Events confirmed by the broker")
 UNWANTED = Gauge("zhengling_unwanted_events", "Events that no queue asked for and that are kept for a while")
 
-Row = tuple[int, str, bytes, str, str | None]
-"""Id, routing key, body, the event's id and the signature."""
+Row = tuple[int, str, bytes, str, str | None, bytes | None]
+"""Id, routing key, body, the event's id, the signature, and the body for others than the suite."""
 
 BATCH = 500
 """The window of unconfirmed events. A larger one gained nothing measurable and doubles more after a crash."""
@@ -231,21 +232,20 @@ class Relay:
         self._wait = BUSY
         self._window, first = [], self._next_tag
         self._expect(self._patience)
-        for number, routing_key, body, event_id, signature in rows:
+        channel, most, out = self._channel.channel_number, self._connection.params.frame_max, []
+        for number, key, body, event_id, signature, thin in rows:
             hit("relay.before_publish")
-            properties = pika.BasicProperties(
-                content_type="application/cloudevents+json",
-                delivery_mode=2,
-                message_id=event_id,
-                type=routing_key,
-                headers={SIGNATURE: signature} if signature else None,
-                # The broker refuses any other name than that of our own user, so whoever reads it may rely on it.
-                user_id=self._user,
-            )
-            self._channel.basic_publish(self._exchange, routing_key, body, properties)
+            # The broker refuses any other name than that of our own user, so whoever reads it may rely on it.
+            about: dict[str, Any] = {"message_id": event_id, "user": self._user}
+            header = (SIGNATURE, signature) if signature else None
+            out.append(frames(channel, most, self._exchange, key, body, header=header, **about))
             self._next_tag += 1
+            if thin is not None:
+                out.append(frames(channel, most, self._outward, key, thin, **about))
+                self._next_tag += 1
             self._window.append((number, self._next_tag - 1))
             hit("relay.after_publish")
+        self._connection._output_marshaled_frames([b"".join(out)])
         self._unconfirmed = set(range(first, self._next_tag))
 
     def _on_confirm(self, frame: Any) -> None:
@@ -329,7 +329,7 @@ class Relay:
 
     def _read(self, database: psycopg.Connection[Any]) -> list[Row]:
         return database.execute(
-            "SELECT id, routing_key, body, event_id::text, signature FROM outbox ORDER BY id LIMIT %s",
+            "SELECT id, routing_key, body, event_id::text, signature, outward FROM outbox ORDER BY id LIMIT %s",
             [self._size],
             prepare=True,
             binary=True,
