@@ -9,8 +9,8 @@ import tempfile
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ from chassis import acts, inbox, outbox, pending  # noqa: F401 - their tables be
 from chassis.db import FRAME
 from chassis.envelope import decode, encode
 from chassis.limits import allowed
+from chassis.line import declare, open_line
+from chassis.queues import told_by
 from chassis.signing import HEADER
-from chassis.testing import event_keys, event_signer, eventually, fresh_database, kept_on_disk, superuser_url
+from chassis.testing import event_keys, event_signer, eventually, fresh_database, kept_on_disk, superuser_url, vhost
 
 HERE = Path(__file__).parent
 _FOLDER = tempfile.TemporaryDirectory(prefix="zhengling-keys-")
@@ -51,6 +53,22 @@ def _migrate(url: str) -> None:
         for statement in TABLES:
             connection.execute(text(statement))
     engine.dispose()
+
+
+@contextmanager
+def own_bus() -> Iterator[str]:
+    """A vhost in which the sample's producer has declared what it tells by."""
+    with vhost() as url:
+        tell(url)
+        yield url
+
+
+def tell(url: str) -> None:
+    connection = open_line(url)
+    channel = connection.connect().channel()
+    for piece in told_by("sample"):
+        declare(channel, piece)
+    connection.close()
 
 
 def own_database() -> AbstractContextManager[str]:
@@ -169,7 +187,7 @@ def publish(bus: Any, body: bytes, **properties: Any) -> None:
     bus.publish(body, TYPE, "zhengling.sample", headers=headers, **properties)
 
 
-def record(engine: Engine, first: int, count: int, words: str = "") -> None:
+def record(engine: Engine, first: int, count: int, words: str = "", level: int | None = None) -> None:
     """Events of two aggregates, `count` in all, versions from `first` on."""
     rows = [
         outbox.row(
@@ -178,6 +196,7 @@ def record(engine: Engine, first: int, count: int, words: str = "") -> None:
             subject=f"note/{version % 2}",
             version=version,
             at=datetime.now(UTC),
+            level=level,
             signer=SIGNER,
         )
         for version in range(first, first + count)
@@ -192,7 +211,7 @@ def waiting(engine: Engine) -> int:
 
 
 def watch(bus: Bus) -> Bus:
-    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
+    """Watch what goes by the sample's exchange, which was declared before (own_bus, tell)."""
     bus.channel.queue_declare(QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
     bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
     return bus

@@ -55,9 +55,9 @@ def main() -> None:
     from sqlalchemy.orm import Session
 
     from chassis import consumer, inbox
-    from chassis.consumer import listen, timer
     from chassis.db import connect
     from chassis.law import RuleBroken
+    from chassis.listening import listen, timer
 
     engine = connect(settings.database_url, pool_size=4)
 

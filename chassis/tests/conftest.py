@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine
 from chassis import grpc_server
 from chassis.grpc_client import Client
 from chassis.run import Runtime
-from chassis.testing import stop, vhost
+from chassis.testing import stop
 from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 
 # Tests are imported by their path, so what they share must be found otherwise.
@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from chassis_grpc import Standings, make
 from chassis_papers import papers
-from chassis_processes import Bus, Child, own_database
+from chassis_processes import Bus, Child, own_bus, own_database
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 @pytest.fixture
 def amqp_url() -> Iterator[str]:
-    with vhost() as url:
+    with own_bus() as url:
         yield url
 
 

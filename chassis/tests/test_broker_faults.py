@@ -18,6 +18,7 @@ from chassis_processes import (
     publish,
     record,
     settled,
+    tell,
     versions,
     waiting,
     watch,
@@ -35,6 +36,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A broker of this module's own, to be killed and frozen."""
     server = servers.broker(tmp_path_factory.mktemp("node"))
     server.start()
+    tell(server.url)
     yield server
     server.stop_at_once()
 

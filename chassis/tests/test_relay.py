@@ -1,17 +1,19 @@
 """Events out: all of them, in order, by one process at a time, whatever dies on the way."""
 
+import json
 import signal
 import time
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
-from chassis_processes import QUEUE, SIGNER, Bus, Spawn, arrived, first_copies, record, waiting, watch
+from chassis_processes import QUEUE, SIGNER, Bus, Spawn, arrived, first_copies, record, versions, waiting, watch
 from chassis_sample import TYPE, NoteTaken
 from sqlalchemy import Engine, insert, text
 from sqlalchemy.orm import Session
 
-from chassis import outbox
+from chassis import outbox, parked
 from chassis.envelope import decode
 from chassis.limits import allowed
 from chassis.signing import HEADER
@@ -40,10 +42,85 @@ def test_a_backlog_is_drained_in_order(spawn: Spawn, watched: Bus, engine: Engin
     assert time.monotonic() - began < allowed(5)
 
 
-def test_an_event_that_nobody_wants_is_sent_all_the_same(spawn: Spawn, engine: Engine) -> None:
-    spawn("relay").wait_ready()
+def test_what_nobody_wants_is_kept_counted_and_told_again(
+    spawn: Spawn, bus: Bus, engine: Engine, amqp_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    relay = spawn("relay").wait_ready()
     record(engine, 1, 3)
     eventually(lambda: waiting(engine) == 0)
+    eventually(lambda: "zhengling_unwanted_events 3.0" in relay.metrics())
+    parked.main(["--unwanted", "list"], amqp_url, "sample")
+    listed = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split()[2] for line in listed] == [TYPE] * 3
+    watch(bus)
+    eventually(lambda: bus.depth("sample.unwanted") == 3)
+    parked.main(["--unwanted", "replay", "--all"], amqp_url, "sample")
+    properties, body = bus.take(QUEUE)
+    event = decode(body, NoteTaken)
+    assert (event.version, properties.message_id, properties.type) == (1, str(event.id), TYPE)
+    assert properties.user_id == urlsplit(amqp_url).username
+    eventually(lambda: arrived(bus) == [2, 3])
+
+
+def test_what_is_open_to_all_is_told_outward_too_and_only_that(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    watched.channel.queue_declare("outside.all.events", durable=True, arguments={"x-queue-type": "quorum"})
+    spawn("relay").wait_ready()
+    watched.channel.queue_bind("outside.all.events", "zhengling.sample.outward", "#")
+    for first, level in ((1, 0), (4, 1), (5, None), (6, 0)):
+        record(engine, first, 3 if first == 1 else 1, "for few", level)
+    eventually(lambda: waiting(engine) == 0)
+    assert arrived(watched) == [1, 2, 3, 4, 5, 6]
+    told = []
+    for _ in range(4):
+        properties, body = watched.take("outside.all.events")
+        thin = json.loads(body)
+        told.append(thin["sequence"])
+        assert b"for few" not in body
+        assert thin["data"] == {}
+        assert (properties.message_id, properties.type, thin["type"]) == (thin["id"], TYPE, TYPE)
+        assert properties.headers is None
+    assert told == ["1", "2", "3", "6"]
+    assert watched.depth("outside.all.events") == 0
+
+
+def test_a_large_event_of_many_frames_arrives_whole(spawn: Spawn, watched: Bus, engine: Engine) -> None:
+    spawn("relay").wait_ready()
+    words = "字" * 250_000
+    record(engine, 1, 2, words)
+    for _ in range(2):
+        _, body = watched.take(QUEUE)
+        assert decode(body, NoteTaken).data.text == words
+
+
+def test_a_relay_waits_for_the_queues_of_its_consumers(spawn: Spawn, engine: Engine) -> None:
+    """A consumer that is deployed after its producer loses nothing of what happens meanwhile."""
+    record(engine, 1, 3)
+    relay = spawn("relay", EVENT_CONSUMERS="listener, nobody")
+    said = "{} has no queues yet for what sample tells (EVENT_CONSUMERS)".format
+    eventually(lambda: relay.reasons() == [said("listener")])
+    spawn("worker").wait_ready()
+    eventually(lambda: relay.reasons() == [said("nobody")])
+    assert waiting(engine) == 3
+    relay.send(signal.SIGTERM)
+    assert relay.wait() == 0
+    spawn("relay", EVENT_CONSUMERS="listener").wait_ready()
+    eventually(lambda: versions(engine, "note/1") == [1, 3])
+
+
+def test_the_backlog_is_told_while_there_is_no_broker(spawn: Spawn, engine: Engine) -> None:
+    relay = spawn("relay", AMQP_URL="amqp://127.0.0.1:1/")
+    eventually(lambda: "no connection to the broker" in (relay.reasons() or []))
+    for count in (2, 5):
+        record(engine, 1, count)
+    assert "zhengling_outbox_backlog 7.0" in relay.metrics()
+    assert "zhengling_outbox_oldest_seconds 0.0" not in relay.metrics()
+
+
+def test_a_backlog_that_cannot_be_known_is_not_told(spawn: Spawn) -> None:
+    relay = spawn("relay", DATABASE_URL="postgresql+psycopg://x:x@127.0.0.1:1/x")
+    eventually(lambda: "no connection to the database" in (relay.reasons() or []))
+    assert "zhengling_outbox_backlog" not in relay.metrics().replace("# HELP zhengling_outbox_backlog", "")
+    assert "zhengling_relay_published_total" in relay.metrics()
 
 
 def test_an_event_that_commits_late_is_not_overlooked(spawn: Spawn, watched: Bus, engine: Engine) -> None:
@@ -104,7 +181,6 @@ def test_a_lost_database_is_found_again(spawn: Spawn, watched: Bus, engine: Engi
 
 
 def test_a_queue_that_refuses_holds_the_event_and_its_followers(spawn: Spawn, bus: Bus, engine: Engine) -> None:
-    bus.channel.exchange_declare("zhengling.sample", "topic", durable=True)
     full = {"x-max-length": 1, "x-overflow": "reject-publish"}
     bus.channel.queue_declare(QUEUE, durable=True, arguments=full)
     bus.channel.queue_bind(QUEUE, "zhengling.sample", "#")
@@ -120,6 +196,7 @@ def test_a_queue_that_refuses_holds_the_event_and_its_followers(spawn: Spawn, bu
 
 
 def test_an_exchange_declared_otherwise_is_no_reason_to_die(spawn: Spawn, bus: Bus, engine: Engine) -> None:
+    bus.channel.exchange_delete("zhengling.sample")
     bus.channel.exchange_declare("zhengling.sample", "fanout")
     relay = spawn("relay")
     eventually(lambda: "inequivalent arg" in str(relay.lines("broker connection lost")))

@@ -60,7 +60,15 @@ def event_keys(run_dir: Path, services: Iterable[str]) -> dict[str, Path]:
 
 def database_passwords(run_dir: Path, services: Iterable[str]) -> dict[str, str]:
     """Return the password of each service's database role; make what is missing."""
-    file = run_dir / "keys" / "database-passwords.json"
+    return _passwords(run_dir / "keys" / "database-passwords.json", services)
+
+
+def broker_passwords(run_dir: Path, services: Iterable[str]) -> dict[str, str]:
+    """Return the password of each service's broker user; make what is missing."""
+    return _passwords(run_dir / "keys" / "broker-passwords.json", services)
+
+
+def _passwords(file: Path, services: Iterable[str]) -> dict[str, str]:
     known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
     missing = [service for service in services if service not in known]
     if missing:

@@ -1,12 +1,14 @@
 """Finds, installs and describes a private RabbitMQ node; never touches a node that we did not start."""
 
+import json
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.broker import users
 from deploy.local.processes import Command
 from deploy.local.progress import Trouble, step
 
@@ -27,6 +29,8 @@ class Node:
     password: str
     vhost: str
     api: bool
+    users: Mapping[str, str] = field(default_factory=dict)
+    """Passwords by service: each of them gets a user of its own (deploy/broker/users.py)."""
 
 
 def binary() -> Path | None:
@@ -64,9 +68,7 @@ def configure(node: Node) -> None:
     (node.home / "enabled_plugins").write_text(plugins + "\n")
     lines = [
         f"listeners.tcp.local = 127.0.0.1:{node.ports['broker']}",
-        "default_user = zhengling",
-        f"default_pass = {node.password}",
-        f"default_vhost = {node.vhost}",
+        f"load_definitions = {_definitions(node)}",
         "log.file.level = warning",
         "disk_free_limit.absolute = 200MB",
     ]
@@ -78,6 +80,19 @@ def configure(node: Node) -> None:
         ]
     (node.home / "rabbitmq.conf").write_text("\n".join(lines) + "\n")
     (node.home / "rabbitmq.conf").chmod(0o600)
+    if binary() is None:
+        # The container's broker is a user of its own, who must be able to read them; passwords stand there as hashes.
+        (node.home / "container.conf").write_text("load_definitions = /etc/rabbitmq/definitions.json\n")
+        (node.home / "definitions.json").chmod(0o644)
+
+
+def _definitions(node: Node) -> Path:
+    """Write down who may do what. The broker reads it at each start, so that a new release's rights are there."""
+    file = node.home / "definitions.json"
+    admin = users.administrator("zhengling", node.password, node.vhost)
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(users.together(admin, users.services(node.users, node.vhost))))
+    return file
 
 
 def commands(node: Node) -> list[Command]:
@@ -123,8 +138,13 @@ def _container(node: Node) -> Command:
     port = node.ports["broker"]
     data = f"{node.home / 'data'}:/var/lib/rabbitmq/mnesia"
     argv = ["docker", "run", "--rm", "--name", f"zhengling-broker-{port}", "--hostname", "zhengling", "-v", data]
-    argv += ["-p", f"127.0.0.1:{port}:5672", "-e", "RABBITMQ_DEFAULT_USER=zhengling"]
-    argv += ["-e", f"RABBITMQ_DEFAULT_PASS={node.password}", "-e", f"RABBITMQ_DEFAULT_VHOST={node.vhost}"]
+    argv += [
+        "-p",
+        f"127.0.0.1:{port}:5672",
+        "-v",
+        f"{node.home / 'container.conf'}:/etc/rabbitmq/conf.d/90-run.conf:ro",
+    ]
+    argv += ["-v", f"{node.home / 'definitions.json'}:/etc/rabbitmq/definitions.json:ro"]
     if node.api:
         argv += ["-p", f"127.0.0.1:{node.ports['broker-api']}:15672"]
     # A container outlives the client that was killed, so one of our name is removed before the start.

@@ -18,7 +18,7 @@ import tempfile
 import time
 import urllib.parse
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -27,6 +27,7 @@ import psutil
 import psycopg
 
 from chassis.limits import allowed
+from deploy.broker import users
 from deploy.local import ports as port_table
 from deploy.local import rabbitmq
 from deploy.local.processes import Command, Process, describe, tail
@@ -203,15 +204,22 @@ def discard(run_dir: Path) -> None:
     shutil.rmtree(run_dir, ignore_errors=True)
 
 
-def broker(run_dir: Path, ports: Mapping[str, int] | None = None, vhost: str = "/", api: bool = False) -> Server:
+def broker(
+    run_dir: Path,
+    ports: Mapping[str, int] | None = None,
+    vhost: str = "/",
+    api: bool = False,
+    passwords: Mapping[str, str] | None = None,
+) -> Server:
     """Return a private RabbitMQ whose data live in run_dir/broker. `api` adds the management API at `.api`.
 
-    `ports` gives broker, broker-epmd, broker-dist and broker-api; free ones are taken otherwise.
+    `ports` gives broker, broker-epmd, broker-dist and broker-api; free ones are taken otherwise. `passwords` are
+    those of the services that get a user each; `url` is the administrator's.
     """
     chosen = ports or port_table.reserve(["broker", "broker-epmd", "broker-dist", "broker-api"])
     home = run_dir.resolve() / "broker"
     password = _password(home)
-    node = rabbitmq.Node(home, chosen, password, vhost, api)
+    node = rabbitmq.Node(home, chosen, password, vhost, api, passwords or {})
     address = f"http://zhengling:{password}@127.0.0.1:{chosen['broker-api']}" if api else None
     whole = home / "whole"
 
@@ -267,6 +275,23 @@ def delete_vhost(name: str, api: str | None = None) -> None:
         broker_api("DELETE", f"vhosts/{urllib.parse.quote(name, safe='')}", api=api)
     except LookupError:
         return
+
+
+def create_users(vhost: str, prefix: str, passwords: Mapping[str, str], api: str | None = None) -> None:
+    """Make the services' users for a vhost, each called after its service behind `prefix`."""
+    broker_api("POST", "definitions", users.services(passwords, vhost, prefix), api)
+
+
+def delete_users(prefix: str, services: Iterable[str], api: str | None = None) -> None:
+    """Remove the services' users; those that are gone already are no error."""
+    broker_api("POST", "users/bulk-delete", {"users": [prefix + service for service in services]}, api)
+
+
+def user_url(amqp_url: str, user: str, password: str) -> str:
+    """Return the same broker's URL for another user."""
+    parts = urllib.parse.urlsplit(amqp_url)
+    host = parts.netloc.rpartition("@")[2]
+    return parts._replace(netloc=f"{urllib.parse.quote(user, safe='')}:{password}@{host}").geturl()
 
 
 def vhost_url(amqp_url: str, vhost: str) -> str:

@@ -12,6 +12,7 @@ import secrets
 import subprocess
 import threading
 import time
+import urllib.parse
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from types import TracebackType
 from chassis.limits import allowed
 from chassis.settings import FrameSettings
 from chassis.signing import Signer
+from deploy.broker import users
 from deploy.local import databases, fonts, keys, ports, procfile, servers
 from deploy.local.processes import Command, Process, Supervisor, describe, stop_together, tail
 from deploy.local.progress import Trouble, silent
@@ -35,8 +37,10 @@ class Stack:
     """All processes of the suite under one supervisor, with the servers they need.
 
     Without `port_base` free ports are taken. `database_url` is a PostgreSQL superuser's; without it, and without
-    `amqp_url`, servers of our own are started. `prefix` keeps the databases of several stacks apart. `entries`
-    is the process table (the Procfile by default); `extra_env` goes to every process.
+    `amqp_url`, servers of our own are started. On a broker of our own, and on one whose management API is given as
+    `broker_api`, each service has a user of its own; on another all share that of `amqp_url`. `prefix` keeps the
+    databases and users of several stacks apart. `entries` is the process table (the Procfile by default); `extra_env`
+    goes to every process.
     """
 
     def __init__(
@@ -47,6 +51,7 @@ class Stack:
         entries: Collection[procfile.Entry] | None = None,
         database_url: str | None = None,
         amqp_url: str | None = None,
+        broker_api: str | None = None,
         prefix: str = "",
         extra_env: Mapping[str, str] | None = None,
         report: Callable[[str], None] = silent,
@@ -62,7 +67,10 @@ class Stack:
         self.ports = self._choose_ports(port_base, own_database, own_broker)
         self.postgres = servers.postgres(self.run_dir, self.ports["postgres"]) if own_database else None
         broker_ports = {**self.ports, "broker-api": 0}
-        self.broker = servers.broker(self.run_dir, broker_ports, "zhengling") if own_broker else None
+        self._broker_passwords = keys.broker_passwords(self.run_dir, self.services)
+        self._broker_api, self._own_users = broker_api, own_broker or broker_api is not None
+        given = broker_ports, "city", False, self._broker_passwords
+        self.broker = servers.broker(self.run_dir, *given) if own_broker else None
         self.database_url = database_url or (self.postgres.url if self.postgres else "")
         self.amqp_url = amqp_url or (self.broker.url if self.broker else "")
         self._keys = keys.key_files(self.run_dir)
@@ -96,6 +104,7 @@ class Stack:
             entries=entries,
             database_url=os.environ["ZHENGLING_TEST_DATABASE_URL"],
             amqp_url=servers.vhost_url(os.environ["ZHENGLING_TEST_AMQP_URL"], mark),
+            broker_api=os.environ["ZHENGLING_TEST_BROKER_API"],
             prefix=f"{mark}_",
             extra_env=extra_env,
         )
@@ -110,6 +119,12 @@ class Stack:
     def database(self, service: str) -> str:
         """The SQLAlchemy URL of a service's own database."""
         return databases.service_url(self.database_url, self._prefix + service, self._passwords[service])
+
+    def amqp(self, service: str) -> str:
+        """The broker's URL as a service has it, with its own user."""
+        if not self._own_users:
+            return self.amqp_url
+        return servers.user_url(self.amqp_url, self._prefix + service, self._broker_passwords[service])
 
     def env(self, name: str) -> dict[str, str]:
         """The environment of a process, by its name in the Procfile."""
@@ -126,7 +141,7 @@ class Stack:
             "ENVIRONMENT": "development",
             "LOG_LEVEL": os.environ.get("LOG_LEVEL", "INFO"),
             "DATABASE_URL": self.database(entry.service),
-            "AMQP_URL": self.amqp_url,
+            "AMQP_URL": self.amqp(entry.service),
             "CLOCK_FILE": str(self.clock_file),
             "ACTOR_PUBLIC_KEY_FILE": str(self._keys["ACTOR_PUBLIC_KEY_FILE"]),
             "EVENT_PRIVATE_KEY_FILE": str(self._event_keys[entry.service]),
@@ -141,6 +156,9 @@ class Stack:
         if entry.process == "api":
             env["GRPC_LISTEN"] = self._address(f"{entry.service}-grpc")
             env["GRPC_HEALTH_LISTEN"] = self._address(f"{entry.service}-health")
+        if entry.process == "relay":
+            hear = [consumer for consumer in users.consumers_of(entry.service) if consumer in self.services]
+            env["EVENT_CONSUMERS"] = ",".join(hear)
         if entry.service == "gateway":
             env["ACTOR_PRIVATE_KEY_FILE"] = str(self._keys["ACTOR_PRIVATE_KEY_FILE"])
             env["DEV_ISSUER_KEY_FILE"] = str(self._keys["DEV_ISSUER_KEY_FILE"])
@@ -222,6 +240,8 @@ class Stack:
         if self._prefix:
             for service in self.services:
                 databases.drop(self.database_url, self._prefix + service)
+        if self._broker_api:
+            servers.delete_users(self._prefix, self.services, self._broker_api)
         if self._dropped_vhost:
             servers.delete_vhost(self._dropped_vhost)
 
@@ -242,6 +262,9 @@ class Stack:
             self.broker.start()
             for process in self.broker.processes:
                 self._supervisor.add(process)
+        if self._broker_api:
+            vhost = urllib.parse.unquote(urllib.parse.urlsplit(self.amqp_url).path[1:])
+            servers.create_users(vhost, self._prefix, self._broker_passwords, self._broker_api)
         broker_up.set()
 
     def _start_database_and_processes(self, chosen: list[procfile.Entry], broker_up: threading.Event) -> None:

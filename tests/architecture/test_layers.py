@@ -16,7 +16,11 @@ BETWEEN = 4
 its own."""
 
 NAMEKO = {"nameko", "kombu", "amqp", "eventlet"}
-NAMEKO_HERE = {"chassis.consumer", "chassis.green"}
+NAMEKO_HERE = {
+    *("chassis.consumer", "chassis.broker", "chassis.timers", "chassis.green"),
+    # These use py-amqp, which nameko stands on too, and neither nameko nor eventlet.
+    *("chassis.frames", "chassis.line", "chassis.bus", "chassis.parked"),
+}
 
 
 def layer(name: str) -> int:
@@ -58,7 +62,7 @@ def impure_rules(known: Mapping[str, Module]) -> Iterator[str]:
 
 
 def nameko_elsewhere(known: Mapping[str, Module]) -> Iterator[str]:
-    """Imports of nameko and what it stands on, outside the two modules that may."""
+    """Imports of nameko and what it stands on, outside the modules that may."""
     for here in known.values():
         for one in here.imports:
             if one.name.partition(".")[0] in NAMEKO and here.name not in NAMEKO_HERE:

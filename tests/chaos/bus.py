@@ -1,28 +1,29 @@
 """The test's own line to a stack's broker, and what there is to know of its queues."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any
+from urllib.parse import urlsplit
 
 import pika
 
+from chassis import listening
 from chassis.envelope import event_type
-from chassis.queues import Queues
+from chassis.queues import Queues, inner
 from chassis.signing import HEADER
 from chassis.testing import kept_on_disk
 from city import until
-from deploy.local.stack import ROOT, Stack
+from deploy.local.stack import Stack
 
 MINUTES_SIGNED = "zhengling.meetings.minutes.signed.v1"
 SUPERVISION = Queues("supervision", MINUTES_SIGNED)
 
 
 @contextmanager
-def line(stack: Stack) -> Iterator[Any]:
-    """A channel with confirms."""
-    connection = pika.BlockingConnection(pika.URLParameters(stack.amqp_url))
+def line(stack: Stack, url: str = "") -> Iterator[Any]:
+    """A channel with confirms, the administrator's if no other is asked for."""
+    connection = pika.BlockingConnection(pika.URLParameters(url or stack.amqp_url))
     try:
         channel = connection.channel()
         channel.confirm_delivery()
@@ -34,26 +35,27 @@ def line(stack: Stack) -> Iterator[Any]:
 
 def publish(stack: Stack, *bodies: bytes, routing_key: str = MINUTES_SIGNED) -> None:
     """Publish to the exchange of the event's producer, as its relay does; returns when the broker has them."""
-    with line(stack) as channel:
-        producer = routing_key.split(".")[1]
-        signer = stack.signer(producer)
+    producer = routing_key.split(".")[1]
+    url, signer = stack.amqp(producer), stack.signer(producer)
+    with line(stack, url) as channel:
         for body in bodies:
             properties = pika.BasicProperties(
-                content_type="application/cloudevents+json", delivery_mode=2, headers={HEADER: signer.sign(body)}
+                content_type="application/cloudevents+json",
+                delivery_mode=2,
+                user_id=urlsplit(url).username,
+                headers={HEADER: signer.sign(body)},
             )
-            channel.basic_publish(f"zhengling.{producer}", routing_key, body, properties, mandatory=True)
+            channel.basic_publish(inner(producer), routing_key, body, properties, mandatory=True)
 
 
 def subscriptions(stack: Stack) -> list[Queues]:
-    """Every subscription of the stack's running workers, read from their code."""
+    """Every subscription of the stack's running workers, read from their marks."""
     found = []
     for service in stack.services:
         worker = stack.processes.get(f"{service}-worker")
         if worker and worker.alive:
-            text = (ROOT / "services" / service / "src" / service / "worker.py").read_text()
-            for producer, message in re.findall(r'^    @listen\("(\w+)", (\w+)\)', text, re.MULTILINE):
-                events = import_module(f"zhengling.{producer}.v1.events_pb2")
-                found.append(Queues(service, event_type(getattr(events, message))))
+            heard = listening.subscriptions(import_module(f"{service}.worker").Worker)
+            found += [Queues(service, event_type(each.message_type)) for each in heard]
     return found
 
 

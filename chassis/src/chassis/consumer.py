@@ -3,45 +3,41 @@
 Only a worker imports this module, and only after chassis.green.prepare.
 """
 
-import contextlib
 import logging
 import os
 import signal
-import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial, wraps
-from typing import Any, TypeVar
+from typing import Any
 
 import eventlet
-import kombu
-import psycopg
-from amqp import Message  # type: ignore[import-untyped]
-from amqp.exceptions import AMQPError, ChannelError  # type: ignore[import-untyped]
+from amqp.exceptions import ChannelError, MessageNacked  # type: ignore[import-untyped]
 from eventlet.event import Event as Outcome
 from eventlet.hubs import trampoline
 from eventlet.semaphore import Semaphore
 from google.protobuf.message import Message as Proto
 from nameko.containers import ServiceContainer
-from nameko.extensions import Entrypoint, SharedExtension
-from nameko.timer import Timer as NamekoTimer
-from prometheus_client import Counter, Histogram
-from sqlalchemy import exc
+from nameko.extensions import Entrypoint
+from prometheus_client import Counter, Gauge, Histogram
 
+from chassis import db, probe
 from chassis import log as context
-from chassis import probe
+from chassis.broker import Broker, no_answer
 from chassis.envelope import Event, Undecodable, event_type
 from chassis.errors import IllegalStep, Malformed, NeighbourDown, NotFound
 from chassis.failpoints import hit
+from chassis.frames import Incoming
 from chassis.inbox import IdReused
 from chassis.law import RuleBroken
 from chassis.limits import allowed
-from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, attempts, describe, kept
+from chassis.line import FAULTS, copy_of, declare, open_line
+from chassis.listening import Subscription, marked
+from chassis.queues import ATTEMPTS, ERROR, PARKED_AT, Queues, attempts, back, delays, describe, inner, user_of
 from chassis.settings import FrameSettings
 from chassis.signing import Keyring
-
-F = TypeVar("F", bound=Callable[..., Any])
+from chassis.timers import Timer
 
 log = logging.getLogger("consumer")
 
@@ -49,9 +45,8 @@ HANDLED = Counter("zhengling_events_handled_total", "Events handled", ["queue"])
 FAILED = Counter("zhengling_events_failed_total", "Attempts that failed and go to the retry ladder", ["queue"])
 PARKED = Counter("zhengling_events_parked_total", "Messages parked", ["queue"])
 SECONDS = Histogram("zhengling_event_seconds", "Time in a handler", ["queue"])
-
-FAULTS = (OSError, AMQPError, kombu.exceptions.KombuError)
-"""What a broker that is away, frozen or unwilling looks like."""
+IN_HAND = Gauge("zhengling_event_in_hand_seconds", "How long the message in hand has not been settled", ["queue"])
+TRIES = Gauge("zhengling_event_in_hand_tries", "How often the message in hand was tried", ["queue"])
 
 FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, IdReused)
 """Judgements: they would be the same at each retry."""
@@ -59,103 +54,37 @@ FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, IdReused)
 HANDLERS = 8
 """Handlers at once in a process: no more than its pool has connections."""
 
+REFUSALS = 3
+"""How often the broker may refuse a copy before the message itself is given back to it to be parked."""
+
 
 def away(error: BaseException) -> bool:
     """Whether an error says that the database or a neighbour is away, or lost a race, so that waiting mends it."""
-    if isinstance(error, exc.DBAPIError):
-        state = getattr(error.orig, "sqlstate", None)
-        lost = isinstance(error, (exc.OperationalError, exc.InterfaceError)) and state is None
-        # Classes: connection, resources, operator intervention (but not a cancelled statement), and lost races.
-        return lost or (state or "").startswith(("08", "53", "57P", "40001", "40P01"))
-    return isinstance(error, (exc.TimeoutError, NeighbourDown))
+    return isinstance(error, NeighbourDown) or db.away(error)
 
 
-def _open(url: str, heartbeat: int = 0) -> Any:
-    """A connection to the broker, opened on first use; its sockets give up on a peer that does not answer."""
-    settings = {"socket_settings": {socket.TCP_USER_TIMEOUT: 15000}, "confirm_publish": True}
-    return kombu.Connection(url, heartbeat=heartbeat, connect_timeout=allowed(4), transport_options=settings)
-
-
-def _no_answer(seconds: float) -> Any:
-    return eventlet.Timeout(seconds, OSError(f"no answer from the broker within {seconds:g} s"))
-
-
-class Broker(SharedExtension):  # type: ignore[misc]
-    """The process's one consuming connection, with a channel for each listener."""
+class Hand:
+    """The message that a listener has in hand, and for how long: what comes again is the same one still."""
 
     def __init__(self) -> None:
-        self.listeners: list[Listener] = []
-        self.refused: dict[str, str] = {}
-        self.connected = self._stopping = False
-        self._thread: Any = None
+        self.since, self.tries, self.why = 0.0, 0, ""
+        self._first, self._which = 0.0, 0
 
-    def not_ready(self) -> list[str]:
-        """The queues that this process does not consume, and why."""
-        if not self.connected:
-            return ["no connection to the broker"]
-        keyless = {each.producer for each in self.listeners if not each.keyring.has(each.producer)}
-        refused = [f"{queue} is not consumed: {reason}" for queue, reason in self.refused.items()]
-        return refused + [f"EVENT_PUBLIC_KEYS has no key of {producer}" for producer in sorted(keyless)]
+    @property
+    def seconds(self) -> float:
+        """How long it has not been settled; 0 when there is none."""
+        return time.monotonic() - self.since if self.since else 0.0
 
-    def start(self) -> None:
-        """Begin; not waiting for the broker, which may be away for long."""
-        self._thread = self.container.spawn_managed_thread(self._run)
+    def take(self, message: Incoming) -> None:
+        """Begin with a message, or go on with one whose connection was lost."""
+        which = hash((message.properties.get("message_id"), message.body))
+        if which != self._which:
+            self._which, self._first, self.tries, self.why = which, time.monotonic(), 0, ""
+        self.since = self._first
 
-    def stop(self) -> None:
-        """Close the connection, when the listeners are done."""
-        self._stopping = True
-        self._thread.wait()
-
-    def _run(self) -> None:
-        pause = 0.2
-        while not self._stopping:
-            connection, began = _open(self.container.config["frame"].amqp_url, self.container.config["heartbeat"]), 0.0
-            try:
-                with _no_answer(allowed(10)):
-                    line = connection.connect()
-                    self.refused = dict.fromkeys((each.queues.work for each in self.listeners), "not yet declared")
-                    self._subscribe(line)
-                self.connected, began = True, time.monotonic()
-                log.info("connected to the broker", extra={"queues": len(self.listeners), "refused": self.refused})
-                self._receive(line)
-                with eventlet.Timeout(2, False):
-                    connection.close()
-            except FAULTS as error:
-                log.warning("broker connection lost", extra={"reason": describe(error)})
-            finally:
-                self.connected = False
-                # Never the closing handshake here: a frozen broker would keep us waiting for its answer for ever.
-                connection.collect()
-            pause = 0.2 if began and time.monotonic() - began > 5 else min(pause * 2, 3)
-            if not self._stopping:
-                eventlet.sleep(pause)
-
-    def _subscribe(self, line: Any) -> None:
-        """Declare and consume what is not consumed yet; a queue the broker refuses does not disturb the others."""
-        for listener in [each for each in self.listeners if each.queues.work in self.refused]:
-            try:
-                listener.subscribe(line.channel())
-            except ChannelError as error:
-                self.refused[listener.queues.work] = describe(error)
-            else:
-                del self.refused[listener.queues.work]
-
-    def _receive(self, line: Any) -> None:
-        heard, seen, tried = time.monotonic(), line.bytes_recv, time.monotonic()
-        while not self._stopping:
-            with contextlib.suppress(TimeoutError):
-                line.drain_events(timeout=0.2)
-            now = time.monotonic()
-            if line.bytes_recv != seen:
-                heard, seen = now, line.bytes_recv
-            # Our own count, and a little under two heartbeats, so that a frozen broker is noticed within two.
-            elif now - heard > 1.9 * line.heartbeat:
-                raise OSError("no heartbeat from the broker")
-            with _no_answer(line.heartbeat):
-                line.heartbeat_tick()
-                if self.refused and now - tried > 5:
-                    tried = now
-                    self._subscribe(line)
+    def settled(self) -> None:
+        """It is done with, whatever came of it: should it come again, that is another time."""
+        self.since, self._which = 0.0, 0
 
 
 class Listener(Entrypoint):  # type: ignore[misc]
@@ -165,15 +94,19 @@ class Listener(Entrypoint):  # type: ignore[misc]
 
     def __init__(self, producer: str, message_type: type[Proto]) -> None:
         super().__init__(expected_exceptions=Exception)
-        self.producer, self.exchange, self.message_type = producer, f"zhengling.{producer}", message_type
+        self.producer, self.message_type = producer, message_type
         self._turn, self._stopping = Semaphore(1), False
+        self._hand = Hand()
 
     def setup(self) -> None:
         """Work out the queues and enlist with the broker connection."""
         config = self.container.config
         self.keyring = Keyring.load(config["frame"])
-        delays = tuple(float(step) for step in config["frame"].retry_delays.split(","))
-        self.queues = Queues(config["service"], event_type(self.message_type), delays)
+        self.queues = Queues(config["service"], event_type(self.message_type), delays(config["frame"].retry_delays))
+        self._patience = allowed(config["frame"].standstill_seconds)
+        self._back, self._user = back(config["service"]), user_of(config["frame"].amqp_url, config["service"])
+        IN_HAND.labels(self.queues.work).set_function(lambda: self._hand.seconds)
+        TRIES.labels(self.queues.work).set_function(lambda: self._hand.tries)
         self.broker.listeners.append(self)
 
     def stop(self) -> None:
@@ -181,56 +114,90 @@ class Listener(Entrypoint):  # type: ignore[misc]
         self._stopping = True
         self._turn.acquire()
 
+    def standstill(self) -> str:
+        """Why the queue does not move, if it does not."""
+        hand = self._hand
+        if hand.seconds <= self._patience:
+            return ""
+        tries = f"{hand.tries} tries, {hand.why or 'none came to an end'}"
+        return f"{self.queues.work} stands still: its first message is in hand for {hand.seconds:.0f} s, {tries}"
+
     def subscribe(self, channel: Any) -> None:
-        """Declare exchange and queues and begin to consume; raises ChannelError if the broker has them otherwise."""
+        """Declare the queues and begin to consume; raises ChannelError if the broker has them otherwise."""
         channel.auto_decode = False
-        channel.exchange_declare(self.exchange, "topic", durable=True, auto_delete=False)
-        for queue, arguments in self.queues.arguments().items():
-            channel.queue_declare(queue, durable=True, auto_delete=False, arguments=arguments)
-        channel.queue_bind(self.queues.work, self.exchange, self.queues.event_type)
+        for piece in self.queues.pieces(self.producer):
+            declare(channel, piece)
         channel.basic_qos(0, 1, False)
         channel.basic_consume(self.queues.work, callback=self._receive)
 
-    def _receive(self, message: Any) -> None:
+    def _receive(self, message: Incoming) -> None:
         self.container.spawn_managed_thread(partial(self._take, message))
 
-    def _take(self, message: Any) -> None:
+    def _take(self, message: Incoming) -> None:
         # The turn outlasts a connection: when a message comes again because the line broke, it waits for its
         # predecessor, which may still be at work.
         with self._turn:
             if self._given_up(message):
                 return
-            attempt = attempts(message.headers) + 1
+            self._hand.take(message)
             try:
-                event = self.keyring.event(bytes(message.body), message.headers, self.producer, self.message_type)
-            except Undecodable as reason:
-                log.error("parked", extra={"queue": self.queues.work, "error": describe(reason)})
-                self._park(message, attempt, reason)
+                self._deal_with(message)
+            finally:
+                self._hand.since = 0.0
+
+    def _deal_with(self, message: Incoming) -> None:
+        # Only what came by our own exchange went through our hands before.
+        own = message.delivery_info["exchange"] == self._back
+        attempt = 1 + (attempts(message.headers) if own else 0)
+        try:
+            event = self._read(message, own)
+        except Exception as reason:  # Whatever a stranger's message provokes, it is parked and its followers go on.
+            log.error("parked", extra={"queue": self.queues.work, "error": describe(reason)})
+            self._park(message, attempt, reason)
+            return
+        context.request_id.set(event.request_id)
+        began = time.monotonic()
+        about = {"type": event.type, "id": str(event.id), "subject": event.subject, "attempt": attempt}
+        error, wait = self._call(event), 0.1
+        while error is not None and away(error):
+            log.warning("waiting for a neighbour", extra=about | {"error": describe(error), "wait": wait})
+            eventlet.sleep(wait)
+            if self._given_up(message):
                 return
-            context.request_id.set(event.request_id)
-            began = time.monotonic()
-            about = {"type": event.type, "id": str(event.id), "subject": event.subject, "attempt": attempt}
-            error, wait = self._call(event), 0.1
-            while error is not None and away(error):
-                log.warning("waiting for a neighbour", extra=about | {"error": describe(error), "wait": wait})
-                eventlet.sleep(wait)
-                if self._given_up(message):
-                    return
-                error, wait = self._call(event), min(wait * 2, 5)
-            about["ms"] = round((time.monotonic() - began) * 1000, 1)
-            if error is None:
-                hit("consumer.after_commit")
-                self._ack(message)
-                hit("consumer.after_ack")
-                HANDLED.labels(self.queues.work).inc()
-                log.info("handled", extra=about)
-            elif isinstance(error, FINAL) or attempt > len(self.queues.delays):
-                log.error("parked", extra=about | {"error": describe(error)})
-                self._park(message, attempt, error)
-            else:
-                log.warning("failed", extra=about, exc_info=error)
-                FAILED.labels(self.queues.work).inc()
-                self._forward(message, self.queues.retry(attempt - 1), **{ATTEMPTS: attempt, ERROR: describe(error)})
+            error, wait = self._call(event), min(wait * 2, 5)
+        about["ms"] = round((time.monotonic() - began) * 1000, 1)
+        if error is None:
+            hit("consumer.after_commit")
+            self._ack(message)
+            hit("consumer.after_ack")
+            HANDLED.labels(self.queues.work).inc()
+            log.info("handled", extra=about)
+        elif isinstance(error, FINAL) or attempt > len(self.queues.delays):
+            log.error("parked", extra=about | {"error": describe(error)})
+            self._park(message, attempt, error)
+        else:
+            log.warning("failed", extra=about, exc_info=error)
+            FAILED.labels(self.queues.work).inc()
+            self._forward(message, self.queues.retry(attempt - 1), **{ATTEMPTS: attempt, ERROR: describe(error)})
+
+    def _read(self, message: Incoming, own: bool) -> Event[Any]:
+        """The event in a message. Raises Undecodable for what is none, or did not come the way of its kind."""
+        if message.strange:
+            raise Undecodable("; ".join(message.strange))
+        if message.too_large:
+            raise Undecodable(f"{message.size} bytes are no event")
+        if not own:
+            self._require_origin(message)
+        return self.keyring.event(message.body, message.headers, self.producer, self.message_type)
+
+    def _require_origin(self, message: Incoming) -> None:
+        """The broker lets nobody but the producer's user write to its exchange, and vouches for a user's name."""
+        came = message.delivery_info["exchange"], message.delivery_info["routing_key"]
+        if came != (inner(self.producer), self.queues.event_type):
+            raise Undecodable(f"it came by exchange {came[0][:100]!r} and key {came[1][:100]!r}")
+        user = message.properties.get("user_id")
+        if self._user and user != self._user(self.producer):
+            raise Undecodable(f"user {user!r} is not {self.producer}'s")
 
     def _call(self, event: Event[Any]) -> Exception | None:
         """Run the worker's method as nameko does, and return what it raised."""
@@ -240,129 +207,101 @@ class Listener(Entrypoint):  # type: ignore[misc]
             outcome.send(exc_info and exc_info[1])
             return result, exc_info
 
+        self._hand.tries += 1
         with SECONDS.labels(self.queues.work).time():
             self.container.spawn_worker(self, (event,), {}, handle_result=settle)
             error: Exception | None = outcome.wait()
+        self._hand.why = f"last {type(error).__name__}" if error else ""
         return error
 
-    def _given_up(self, message: Any) -> bool:
+    def _given_up(self, message: Incoming) -> bool:
         """Whether the message is no longer ours: unacked, it goes back to the queue when the connection closes."""
         return self._stopping or message.channel.connection is None
 
-    def _ack(self, message: Any) -> None:
+    def _ack(self, message: Incoming) -> None:
+        self._answer(message, lambda: message.channel.basic_ack(message.delivery_tag))
+
+    def _give_back(self, message: Incoming) -> None:
+        """Let the broker park the message itself, unchanged: that needs no room, and none of our understanding."""
+        self._answer(message, lambda: message.channel.basic_reject(message.delivery_tag, requeue=False))
+
+    def _answer(self, message: Incoming, send: Callable[[], Any]) -> None:
+        self._hand.settled()
         try:
             if message.channel.connection is not None:
-                message.channel.basic_ack(message.delivery_tag)
+                send()
         except FAULTS as error:
             # The line broke; the message will come again and the inbox will know it.
-            log.warning("ack not sent", extra={"reason": describe(error)})
+            log.warning("answer not sent", extra={"reason": describe(error)})
 
-    def _park(self, message: Any, attempt: int, error: Exception) -> None:
+    def _park(self, message: Incoming, attempt: int, error: Exception) -> None:
+        PARKED.labels(self.queues.work).inc()
+        if message.too_large:
+            self._give_back(message)
+            return
         at = datetime.now(UTC).isoformat(timespec="seconds")
-        headers = {ATTEMPTS: attempt, ERROR: describe(error), PARKED_AT: at}
-        if self._forward(message, self.queues.parked, **headers):
-            PARKED.labels(self.queues.work).inc()
+        self._forward(message, self.queues.parked, **{ATTEMPTS: attempt, ERROR: describe(error), PARKED_AT: at})
 
-    def _forward(self, message: Any, queue: str, **headers: Any) -> bool:
-        """Send the message on with its bytes and headers, and ack it once the broker has confirmed the copy."""
-        sent_on = {name: value for name, value in message.properties.items() if name not in ("expiration", "user_id")}
-        sent_on |= {"delivery_mode": 2, "application_headers": kept(message.headers, **headers)}
+    def _forward(self, message: Incoming, queue: str, **notes: Any) -> None:
+        """Send the message on with its bytes and our notes, and ack it once the broker has confirmed the copy."""
+        for refusals in range(1, REFUSALS + 1):
+            error = self._publish(message, queue, notes)
+            if error is None:
+                hit("consumer.after_retry_publish")
+                self._ack(message)
+                return
+            log.warning("refused", extra={"queue": queue, "reason": describe(error), "times": refusals})
+            self._hand.why = f"last {type(error).__name__}"
+            if self._given_up(message):
+                return
+        log.error("given back to the broker to be parked", extra={"queue": queue})
+        self._give_back(message)
+
+    def _publish(self, message: Incoming, queue: str, notes: dict[str, Any]) -> Exception | None:
+        """Publish a copy and return what the broker has against it; a broker that is away is waited for."""
         while True:
             hit("consumer.before_retry_publish")
-            connection = _open(self.container.config["frame"].amqp_url)
+            connection = open_line(self.container.config["frame"].amqp_url)
             try:
                 # A line of its own: a channel that waits for a confirm would read what belongs to the consumers.
-                with _no_answer(allowed(10)):
-                    copy = Message(message.body, **sent_on)
-                    connection.channel().basic_publish(copy, routing_key=queue, mandatory=True)
+                with no_answer(allowed(10)):
+                    copy = copy_of(message, notes)
+                    connection.channel().basic_publish(copy, exchange=self._back, routing_key=queue, mandatory=True)
                     connection.close()
-                break
+                return None
+            except (ChannelError, MessageNacked) as error:
+                refusal: Exception = error
+                return refusal
             except FAULTS as error:
                 log.warning("could not send on", extra={"queue": queue, "reason": describe(error)})
+            except Exception as error:  # What cannot even be written is the broker's to park.
+                return error
             finally:
                 connection.collect()
             eventlet.sleep(1)
             if self._given_up(message):
-                return False
-        hit("consumer.after_retry_publish")
-        self._ack(message)
-        return True
+                return OSError("the connection it came by is gone")
 
 
-def listen(producer: str, message_type: type[Proto]) -> Callable[[F], F]:
-    """Mark a worker's method as handler of an event of the service `producer`; it receives Event[message_type].
-
-    It is acked after the method returned, so the method commits. A broken rule, an illegal step, a malformed or
-    unknown thing parks the message at once; any other failure is retried along the ladder, then parked; while the
-    database or a neighbour is away the message waits.
-    """
-
-    def register(method: F) -> F:
-        @wraps(method)
-        def handle(worker: Any, event: Event[Any]) -> None:
-            # nameko runs each call in a green thread of its own, which begins without the caller's context.
-            context.request_id.set(event.request_id)
-            hit("consumer.before_handle")
-            method(worker, event)
-
-        marked: F = Listener.decorator(producer, message_type)(handle)
-        return marked
-
-    return register
-
-
-class Timers(SharedExtension):  # type: ignore[misc]
-    """The database session whose advisory locks say which process runs which timer."""
-
-    def __init__(self) -> None:
-        self._database: psycopg.Connection[Any] | None = None
-        self._turn = Semaphore(1)
-
-    def ours(self, name: str) -> bool:
-        """Whether this process runs the timer `name`; it does so as long as its database session lives."""
-        settings: FrameSettings = self.container.config["frame"]
-        with self._turn:
-            try:
-                if self._database is None:
-                    dsn = settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-                    alive = {"keepalives_idle": 5, "connect_timeout": round(allowed(4)), "tcp_user_timeout": 15000}
-                    self._database = psycopg.connect(dsn, autocommit=True, **alive)  # type: ignore[arg-type]
-                # Asking for a lock that this session holds already is granted again, so asking is also the check.
-                asked = self._database.execute(
-                    "SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"timer:{name}"]
-                )
-                found = asked.fetchone()
-                return bool(found and found[0])
-            except psycopg.Error as error:
-                log.warning("database lost", extra={"reason": describe(error)})
-                if self._database is not None:
-                    self._database.close()
-                self._database = None
-                return False
-
-
-class Timer(NamekoTimer):  # type: ignore[misc]
-    """nameko's timer, in one process at a time."""
-
-    timers = Timers()
-
-    def handle_timer_tick(self) -> None:
-        """Run the method if the timer is ours; otherwise look again at the next tick."""
-        if self.timers.ours(f"{self.container.config['service']}.{self.method_name}"):
-            super().handle_timer_tick()
+def _entrypoints(worker_class: Any) -> None:
+    """Make nameko's entrypoints of the marks of a worker's methods."""
+    for name, method, mark in list(marked(worker_class)):
+        if isinstance(mark, Subscription):
+            handler = _handler(method)
+            setattr(worker_class, name, Listener.decorator(mark.producer, mark.message_type)(handler))
         else:
-            self.worker_complete.send()
+            Timer.decorator(mark.seconds, mark.eager)(method)
 
 
-timer = Timer.decorator
-"""`@timer(seconds)` runs a worker's method periodically, in one process of however many; `eager=True`: at once too."""
+def _handler(method: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(method)
+    def handle(worker: Any, event: Event[Any]) -> None:
+        # nameko runs each call in a green thread of its own, which begins without the caller's context.
+        context.request_id.set(event.request_id)
+        hit("consumer.before_handle")
+        method(worker, event)
 
-
-def parked_main(argv: Sequence[str], settings: FrameSettings, service: str) -> None:
-    """The operator's command for parked messages, as chassis.parked says; a worker is spared its client library."""
-    from chassis import parked
-
-    parked.main(argv, settings, service)
+    return handle
 
 
 def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any = None, *, heartbeat: int = 10) -> None:
@@ -373,6 +312,7 @@ def main(worker_class: Any, settings: FrameSettings, service: str, runtime: Any 
     # nameko logs each handler's exception with a traceback, and so do we, with the event it belongs to.
     logging.getLogger("nameko.containers").setLevel(logging.ERROR)
     worker_class.name, worker_class.runtime = service, runtime
+    _entrypoints(worker_class)
     config = {"frame": settings, "service": service, "heartbeat": heartbeat, "max_workers": HANDLERS}
     container = ServiceContainer(worker_class, config)
     broker = next((each for each in container.subextensions if isinstance(each, Broker)), None)

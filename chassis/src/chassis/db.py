@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
+import psycopg
 import uuid_utils.compat
 from sqlalchemy import (
     JSON,
@@ -23,9 +24,12 @@ from sqlalchemy import (
     select,
     union_all,
 )
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapper, Session, sessionmaker
 from sqlalchemy.orm.attributes import instance_state
 
+from chassis.away import away as away_by_state
 from chassis.errors import Malformed
 from chassis.limits import allowed, milliseconds
 
@@ -39,6 +43,16 @@ NAMES = {
 
 FRAME = MetaData(naming_convention=NAMES)
 """The tables every service has beside its own: acts, answers, outbox, inbox, pending steps."""
+
+
+def away(error: BaseException) -> bool:
+    """Whether an error says that the database is away or a race was lost (chassis.away), so that waiting mends it."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if isinstance(error, DBAPIError):
+        known = isinstance(error.orig, psycopg.Error)
+        return away_by_state(error.orig) if known else isinstance(error, OperationalError | InterfaceError)
+    return away_by_state(error)
 
 
 FOR_ITS_VALUES: Mapping[str, Any] = {"for_its_values": True}

@@ -4,15 +4,18 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from google.protobuf.descriptor import Descriptor
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.message import Message
 
 from chassis import log
 from chassis.db import new_id
 from zhengling.common.v1.options_pb2 import event_type as event_type_option
+from zhengling.common.v1.options_pb2 import outward as outward_option
 
 M = TypeVar("M", bound=Message)
 
@@ -90,6 +93,35 @@ def encode(
     if len(body) > MAX_BYTES:
         raise ValueError(f"event of {len(body)} bytes: more than {MAX_BYTES}")
     return body
+
+
+def encode_outward(
+    event: Message, *, source: str, subject: str, version: int, at: datetime, event_id: UUID, epoch: int = 0
+) -> bytes:
+    """The event as others than the suite's own services are told of it: what it is about, when, and little else.
+
+    Of its data there are only the fields that the proto marks as fit for it.
+    """
+    names = _outward_fields(event.DESCRIPTOR)
+    data = MessageToDict(event, preserving_proto_field_name=True) if names else {}
+    thin = {
+        "specversion": "1.0",
+        "id": str(event_id),
+        "source": source,
+        "type": event_type(event),
+        "subject": subject,
+        "time": at.isoformat(),
+        "datacontenttype": "application/json",
+        "sequence": str(version),
+        "epoch": str(epoch),
+        "data": {name: data[name] for name in names if name in data},
+    }
+    return json.dumps(thin, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+@cache
+def _outward_fields(descriptor: Descriptor) -> tuple[str, ...]:
+    return tuple(field.name for field in descriptor.fields if field.GetOptions().Extensions[outward_option])
 
 
 def decode(body: bytes, message_type: type[M]) -> Event[M]:

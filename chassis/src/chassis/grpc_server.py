@@ -23,9 +23,8 @@ from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_status import rpc_status
 from prometheus_client import Histogram
 from sqlalchemy.exc import DataError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from chassis import errors, probe
+from chassis import db, errors, probe
 from chassis.actor import Actor
 from chassis.errors import Failure, IllegalStep, Malformed, NeighbourDown, Unauthenticated
 from chassis.grpc_client import DOMAIN, RemoteError, RemoteRefusal, deadline
@@ -194,7 +193,8 @@ class Frame(grpc.ServerInterceptor):  # type: ignore[misc]
             return STATUS.get(type(error), _refused(False)), error.code, error.facts()
         if isinstance(error, DataError):
             return self._told(Malformed({"request": "有的值无法保存 / a value cannot be stored"}))
-        if isinstance(error, OperationalError | InterfaceError | PoolTimeout):
+        # A statement that took too long counts too: the caller may come again, when there is less to do.
+        if db.away(error) or isinstance(error, OperationalError | InterfaceError):
             log.warning("database", extra={"error": type(getattr(error, "orig", None) or error).__name__})
             return self._told(NeighbourDown("database"))
         if isinstance(error, NotImplementedError):

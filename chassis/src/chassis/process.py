@@ -1,5 +1,6 @@
 """The commands every service has; USAGE lists them.
 
+`migrate` brings the database, and then the service's exchanges and queues, to where this version stands.
 Imports happen inside each branch: a worker must be made green before anything else is imported, and must never
 reach grpc.
 """
@@ -9,7 +10,7 @@ from importlib import import_module
 
 USAGE = """usage: python -m {0} api | worker | relay
        python -m {0} migrate [upgrade|downgrade|check|revision]
-       python -m {0} parked [list|replay]
+       python -m {0} parked [list|show|replay|drop]
        python -m {0} new-key PRIVATE_FILE PUBLIC_FOLDER
        python -m {0} restored
        python -m {0} reconcile [--for-good] [--owner SERVICE] [--even-all]"""
@@ -33,12 +34,16 @@ def main(service: str, argv: list[str] | None = None) -> None:
     from chassis.log import configure
     from chassis.settings import load
 
-    settings = load(import_module(f"{service}.settings").Settings)
     if command == "migrate":
-        from chassis.migrate import main as migrate
-
-        migrate(rest, service, settings.database_url)
+        _migrate(service, rest)
         return
+    if command == "parked":
+        from chassis.parked import main as parked
+        from chassis.settings import ParkedSettings
+
+        parked(rest, load(ParkedSettings).amqp_url, service)
+        return
+    settings = load(import_module(f"{service}.settings").Settings)
     if command == "restored":
         from chassis.restored import main as restored
 
@@ -63,11 +68,22 @@ def main(service: str, argv: list[str] | None = None) -> None:
         REGISTRY.register(epochs.gauge(runtime.engine))
         heap.settle()
         consumer.main(worker, settings, service, runtime)
-    elif command == "relay":
+    else:
         from chassis.relay import main as relay
 
         relay(settings, service)
-    else:
-        from chassis.consumer import parked_main
 
-        parked_main(rest, settings, service)
+
+def _migrate(service: str, arguments: list[str]) -> None:
+    """Each kind of migration asks for what it needs alone: only going to the newest version needs the broker."""
+    from chassis.migrate import main as migrate
+    from chassis.settings import DatabaseSettings, MigrateSettings, load
+
+    if arguments not in ([], ["upgrade"], ["upgrade", "head"]):
+        migrate(arguments, service, load(DatabaseSettings).database_url)
+        return
+    from chassis.bus import main as declare
+
+    settings = load(MigrateSettings)
+    migrate(arguments, service, settings.database_url)
+    declare(service, settings.amqp_url, settings.retry_delays)

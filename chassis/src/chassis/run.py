@@ -196,6 +196,7 @@ class Context:
                 at=self.now,
                 signer=self.runtime.signer,
                 epoch=self.runtime.epoch(self.session),
+                level=getattr(about, "level", None),
             )
         )
 

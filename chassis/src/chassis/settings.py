@@ -14,6 +14,28 @@ class SettingsError(SystemExit):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ParkedSettings:
+    """What `parked` needs, which asks the broker alone."""
+
+    amqp_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatabaseSettings:
+    """What `migrate` needs for whatever concerns the database alone."""
+
+    database_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MigrateSettings(DatabaseSettings):
+    """What `migrate` needs, which brings the database and then the bus to where this version stands."""
+
+    amqp_url: str
+    retry_delays: str = "1,10,60"
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrameSettings:
     """What every process needs, whatever its service. Names are the environment variables in lower case."""
 
@@ -41,6 +63,10 @@ class FrameSettings:
     retry_delays: str = "1,10,60"
     version_leap: int = 1000
     """A version that is further than this from the one before is told of: no subject is changed so often at once."""
+    standstill_seconds: float = 60.0
+    """After how long a queue whose first message is not settled stands still, whatever the reason."""
+    event_consumers: str = ""
+    """The services, with commas, that a relay waits for until they have their queues for what it tells."""
 
 
 def load(cls: type[T], environ: Mapping[str, str] | None = None) -> T:

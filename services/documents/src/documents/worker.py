@@ -1,7 +1,7 @@
 """What other services' facts mean to documents: one method an event, no logic."""
 
-from chassis.consumer import listen
 from chassis.envelope import Event
+from chassis.listening import listen
 from chassis.run import Runtime, consume
 from documents.commands.signing import mark_decided
 from zhengling.meetings.v1.events_pb2 import DecisionAdopted

@@ -15,7 +15,7 @@ USAGE = """usage: python -m gateway serve
        python -m gateway migrate [upgrade|downgrade|check|revision]
        python -m gateway token LOGIN [--minutes N]
        python -m gateway rulebook import-text FILE [--regulation ID]
-       python -m gateway parked [list|replay]
+       python -m gateway parked [list|show|replay|drop]
        python -m gateway new-key PRIVATE_FILE PUBLIC_FOLDER
        python -m gateway restored
        python -m gateway reconcile [--for-good] [--owner SERVICE] [--even-all]

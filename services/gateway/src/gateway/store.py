@@ -15,6 +15,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from chassis.away import away
 from chassis.errors import Malformed, NeighbourDown
 from chassis.limits import allowed, milliseconds
 
@@ -29,6 +30,11 @@ OPTIONS = (
     f"-c default_transaction_read_only=on -c lock_timeout={milliseconds(2)} -c statement_timeout={milliseconds(5)}"
     " -c application_name=gateway"
 )
+
+
+def unanswered(error: psycopg.Error) -> bool:
+    """Whether the database is away, or took too long for who serves: coming again is all there is to do."""
+    return away(error) or isinstance(error, psycopg.OperationalError)
 
 
 class Store:
@@ -67,12 +73,17 @@ class Store:
                 try:
                     with self._borrowed(self._idle.pop()) as connection:
                         return work(connection)
-                except (psycopg.OperationalError, IndexError):
-                    # It was cut while it lay idle, or another thread took it; the next, or a new one, will do.
-                    continue
+                except IndexError:
+                    continue  # Another thread took it.
+                except psycopg.Error as error:
+                    # It was cut while it lay idle; the next, or a new one, will do.
+                    if not unanswered(error):
+                        raise
             with self._borrowed(self._open()) as connection:
                 return work(connection)
-        except psycopg.OperationalError as error:
+        except psycopg.Error as error:
+            if not unanswered(error):
+                raise
             log.warning("database", extra={"error": type(error).__name__})
             raise NeighbourDown("database") from error
 

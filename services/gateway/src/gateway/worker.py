@@ -1,7 +1,7 @@
 """What the gateway learns without being asked: a document or a decision came out, or a decision was taken back."""
 
-from chassis.consumer import listen
 from chassis.envelope import Event
+from chassis.listening import listen
 from chassis.run import Runtime, consume
 from gateway.commands import show_decision, show_document
 from zhengling.documents.v1.events_pb2 import DocumentPublished

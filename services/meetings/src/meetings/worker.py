@@ -1,8 +1,8 @@
 """What meetings does by itself: reminders and the like; and what personnel's facts mean to it: who is away."""
 
 from chassis import run
-from chassis.consumer import listen, timer
 from chassis.envelope import Event
+from chassis.listening import listen, timer
 from chassis.run import Runtime, consume
 from meetings.commands.attendance import note_leave, remind_notices, watch_quorum
 from meetings.commands.consultation import remind_consultations
@@ -26,37 +26,37 @@ class Worker:
 
     runtime: Runtime
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def remind_unheld(self) -> None:
         """Remind of meetings whose day went by."""
         run.tick(self.runtime, "remind_unheld", remind_unheld.handle)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def remind_consultations(self) -> None:
         """Units whose answers are past due are reminded (article 25)."""
         remind_consultations.sweep(self.runtime)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def remind_unreleased(self) -> None:
         """Remind of decisions that were not made public in time."""
         run.tick(self.runtime, "remind_unreleased", remind_unreleased.handle)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def remind_undrafted(self) -> None:
         """Remind of closed meetings whose minutes are long in coming (article 53)."""
         run.tick(self.runtime, "remind_undrafted", remind_undrafted.handle)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def remind_notices(self) -> None:
         """Remind of notices that are not acknowledged though the meeting is near (article 51)."""
         run.tick(self.runtime, "remind_notices", remind_notices.handle)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def watch_quorum(self) -> None:
         """Tell the office of meetings that are not expected to have their quorum (article 43)."""
         run.tick(self.runtime, "watch_quorum", watch_quorum.handle)
 
-    @timer(3600, eager=True)  # type: ignore[untyped-decorator]
+    @timer(3600, eager=True)
     def chase_copies(self) -> None:
         """Chase copies that have to come back (article 52)."""
         run.tick(self.runtime, "chase_copies", chase_copies.handle)

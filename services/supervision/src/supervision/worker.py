@@ -1,7 +1,7 @@
 """What happens to supervision without anyone asking: signed minutes open tasks, and terms run out."""
 
-from chassis.consumer import listen, timer
 from chassis.envelope import Event
+from chassis.listening import listen, timer
 from chassis.run import Runtime, consume, tick
 from supervision.commands.task import open_tasks
 from supervision.commands.term import flag_overdue
@@ -19,7 +19,7 @@ class Worker:
         command = open_tasks.from_event(event.data, event.epoch)
         consume(self.runtime, event, open_tasks.handle, command, ordered=False)
 
-    @timer(60, eager=True)  # type: ignore[untyped-decorator]
+    @timer(60, eager=True)
     def flag_overdue(self) -> None:
         """Find what ran over its term (article 80)."""
         tick(self.runtime, "flag_overdue", flag_overdue.handle)

@@ -15,10 +15,11 @@ import pika
 import psycopg
 import pytest
 
-from chassis import migrate
+from chassis import bus, migrate
 from chassis.envelope import encode, event_type
 from chassis.limits import allowed
-from chassis.queues import Queues
+from chassis.line import declare, open_line
+from chassis.queues import told_by
 from chassis.signing import HEADER
 from chassis.testing import event_keys, event_signer, eventually, fresh_database, superuser_url, vhost
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
@@ -61,15 +62,14 @@ class Place:
             event_id=event_id,
         )
 
-        queues = Queues("supervision", event_type(minutes), (0.2, 0.2))
+        # As `migrate` declares them, so that the event waits for a worker that is not up yet.
+        line = open_line(self.bus)
+        for piece in (*told_by("meetings"), *bus.pieces("supervision", "0.2,0.2")):
+            declare(line.channel(), piece)
+        line.close()
         connection = pika.BlockingConnection(pika.URLParameters(self.bus))
         channel = connection.channel()
         channel.confirm_delivery()
-        # As the worker itself declares them, so that the event waits for a worker that is not up yet.
-        channel.exchange_declare("zhengling.meetings", "topic", durable=True)
-        for queue, arguments in queues.arguments().items():
-            channel.queue_declare(queue, durable=True, arguments=arguments)
-        channel.queue_bind(queues.work, "zhengling.meetings", event_type(minutes))
         event_keys(self.folder, "meetings")
         signature = event_signer(self.folder, "meetings").sign(body)
         properties = pika.BasicProperties(delivery_mode=2, headers={HEADER: signature})
@@ -85,9 +85,9 @@ class Place:
 def place(tmp_path: Path) -> Iterator[Place]:
     with (
         fresh_database(superuser_url(), lambda url: migrate.main([], "supervision", url), "supervision") as database,
-        vhost() as bus,
+        vhost() as amqp_url,
     ):
-        yield Place(database, bus, tmp_path)
+        yield Place(database, amqp_url, tmp_path)
 
 
 def minutes(minutes_id: str, decisions: list[str]) -> MinutesSigned:
