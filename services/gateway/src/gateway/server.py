@@ -49,17 +49,19 @@ class Server(uvicorn.Server):
         addresses = Addresses(settings.trusted_proxies, settings.proxy_header)
         most = _files(settings.http_connections)
         self.connections = Connections(most, settings.http_connections_per_address, addresses)
+        front = Front(app, settings, addresses)
         config = uvicorn.Config(
-            Front(app, settings, addresses),
+            _no_task,
             interface="asgi3",
             # uvloop was measured and wins nothing here (docs/adr/0023).
             loop="asyncio",
-            http=partial(Connection, self.connections),  # type: ignore[arg-type]  # It is called, and no more.
+            http=partial(Connection, front, self.connections),  # type: ignore[arg-type]  # It is called, and no more.
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             backlog=BACKLOG,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
@@ -76,6 +78,10 @@ class Server(uvicorn.Server):
             watch.cancel()
 
 
+async def _no_task(_scope: object, _receive: object, _send: object) -> None:
+    """What uvicorn would start for each request, where Connection starts nothing."""
+
+
 def _end(*_: object) -> None:
     """A process that was told to end has ended well: uvicorn raises the signal again when it is done."""
     raise SystemExit(0)
@@ -84,7 +90,9 @@ def _end(*_: object) -> None:
 def _bound(listen: str) -> socket.socket:
     host, _, port = listen.rpartition(":")
     host = host.strip("[]")
-    found = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends at once (TCP_NODELAY) only where the protocol is named, and else an answer waits for its first half.
+    found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, int(port)))

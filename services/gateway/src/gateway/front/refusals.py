@@ -4,24 +4,24 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import NamedTuple
 
 from gateway import access, problem
+from gateway.front.wsgi import Answer, told
 
 log = logging.getLogger("front")
 
-Headers = list[tuple[str, str]]
 FLOODS = frozenset({"too-many-requests", "overloaded"})
 """What comes by the thousand if it comes at all: one line a second tells of them."""
 
 
 @dataclass(frozen=True)
 class Refused:
-    """Why a request goes no further: a kind of problem, with what its words are filled in with."""
+    """Why a request goes no further: a kind of problem, what its words are filled in with, and headers of its own."""
 
     code: str
     facts: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Asked(NamedTuple):
@@ -53,28 +53,22 @@ class _Told:
 _told = _Told()
 
 
-def answer(refused: Refused, asked: Asked, *more: tuple[str, str]) -> tuple[int, Headers, bytes]:
-    """Status, headers and body of a refusal, in the language that the request asks for; it is counted and logged."""
+def answer(refused: Refused, asked: Asked) -> Answer:
+    """A refusal, in the language that the request asks for; it is counted and logged."""
     given = {name: value.decode("latin-1") for name, value in asked.headers}
     tongue = problem.language(given.get(b"accept-language", ""))
     request_id = access.request_id_of(given.get(b"x-request-id", ""))
     body = problem.members(refused.code, tongue, refused.facts) | {"instance": asked.path, "request_id": request_id}
     status: int = body["status"]
-    headers = [*problem.headers(tongue), *access.HEADERS, ("X-Request-Id", request_id), ("Connection", "close"), *more]
-    if status in (429, 503) and not any(name == "Retry-After" for name, _ in more):
+    headers = [*problem.headers(tongue), *access.HEADERS, ("X-Request-Id", request_id), *refused.headers]
+    if status in (429, 503) and not any(name == "Retry-After" for name, _ in headers):
         headers.append(("Retry-After", problem.RETRY_AFTER))
     content = problem.encode(body)
+    headers.append(("Content-Length", str(len(content))))
     method = asked.method if asked.method in access.METHODS else "OTHER"
     access.observe(method, "refused", status, 0.0)
     untold = _told.untold(refused.code) if refused.code in FLOODS else 0
     if untold is not None:
         shown = {"why": refused.code, "method": method, "status": status, "address": asked.address, "untold": untold}
         log.info("refused", extra=shown | {"request_id": request_id})
-    return status, [*headers, ("Content-Length", str(len(content)))], content
-
-
-def message(refused: Refused, asked: Asked) -> bytes:
-    """The same as it goes over the wire, for what is no whole request."""
-    status, headers, content = answer(refused, asked)
-    lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", *(f"{name}: {value}" for name, value in headers), "", ""]
-    return "\r\n".join(lines).encode("latin-1") + content
+    return told(status, headers, content)

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -13,11 +13,16 @@ _LEFT_OUT = frozenset({b"content-length", b"transfer-encoding"})
 
 
 class Answer(NamedTuple):
-    """A whole answer."""
+    """A whole answer; `head` is its headers as they go over the wire."""
 
     status: int
-    headers: list[tuple[bytes, bytes]]
+    head: bytes
     body: bytes
+
+
+def told(status: int, headers: Iterable[tuple[str, str]], body: bytes) -> Answer:
+    """The answer with these headers, of which none may hold a line break."""
+    return Answer(status, "".join([f"{name}: {value}\r\n" for name, value in headers]).encode("latin-1"), body)
 
 
 def environ(scope: Any, body: bytes | None, address: str) -> dict[str, Any]:
@@ -64,5 +69,4 @@ def answer(application: Application, made: dict[str, Any]) -> Answer:
     finally:
         if hasattr(parts, "close"):
             parts.close()
-    status, headers = begun
-    return Answer(int(status[:3]), [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers], body)
+    return told(int(begun[0][:3]), begun[1], body)
