@@ -26,6 +26,7 @@ ABOUT = """市政府按工作规则办理会议、公文、印章、督查、请
 * 出错一律为 `application/problem+json`（RFC 9457）；默认中文，`Accept-Language: en` 得英文。
 * 写操作可带 `Idempotency-Key`：重发同一请求得到同一应答，不会办两次。
 * 读到的 `ETag` 含版本和所见内容的摘要，原样使用；写操作可用 `If-Match` 注明所依据的版本，版本已变则得 412。
+* 每个应答都说明限额（`RateLimit-Policy`）和剩余（`RateLimit`）；超过限额得 429，按 `Retry-After` 重试。
 * 列表按游标翻页：把应答的 `next_cursor` 作为下一次的 `cursor`。
 """
 KEY = {
@@ -51,6 +52,14 @@ IF_NONE_MATCH = {
 ETAG = {"description": "版本；读取时还带所见内容的摘要", "schema": {"type": "string"}}
 LOCATION = {"description": "新建内容的地址", "schema": {"type": "string"}}
 RETRY_AFTER = {"description": "多少秒后重试", "schema": {"type": "integer"}}
+RATE_LIMIT_POLICY = {
+    "description": "限额：q 为次数，w 为秒数，按来源地址（address）和客户端（client）分别计算",
+    "schema": {"type": "string", "examples": ['"client";q=2000;w=10, "address";q=2000;w=10']},
+}
+RATE_LIMIT = {
+    "description": "剩余：r 为尚可请求的次数，t 为多少秒后限额完全恢复",
+    "schema": {"type": "string", "examples": ['"client";r=1999;t=1, "address";r=1999;t=1']},
+}
 REQUEST_ID = {"description": "请求编号，日志和记录中可查", "schema": {"type": "string"}}
 
 
@@ -119,7 +128,8 @@ def describe(
         "description": _told(zh, en, rules, service),
         "x-rules": rules,
         "parameters": list(parameters),
-        "responses": {str(status): _success(reply, status, raw)} | {str(code): _problem(code) for code in problems},
+        "responses": {str(status): _success(reply, status, raw)}
+        | {str(code): _problem(code) for code in sorted({*problems, 429})},
     }
     if any(name.get("name") == "If-None-Match" for name in doc["parameters"] if isinstance(name, dict)):
         doc["responses"]["304"] = {"description": "未变 Not modified"}
@@ -178,8 +188,10 @@ def _problem(status: int) -> dict[str, Any]:
         "content": {MEDIA_TYPE: {"schema": shape}},
         "headers": {"X-Request-Id": REQUEST_ID},
     }
-    if status == 503:
+    if status in (429, 503):
         response["headers"]["Retry-After"] = RETRY_AFTER
+    if status == 429:
+        response["headers"] |= {"RateLimit-Policy": RATE_LIMIT_POLICY, "RateLimit": RATE_LIMIT}
     return response
 
 

@@ -49,13 +49,13 @@ class Server(uvicorn.Server):
         addresses = Addresses(settings.trusted_proxies, settings.proxy_header)
         most = _files(settings.http_connections)
         self.connections = Connections(most, settings.http_connections_per_address, addresses)
-        front = Front(app, settings, addresses)
+        self.front = Front(app, settings, addresses)
         config = uvicorn.Config(
             _no_task,
             interface="asgi3",
             # uvloop was measured and wins nothing here (docs/adr/0023).
             loop="asyncio",
-            http=partial(Connection, front, self.connections),  # type: ignore[arg-type]  # It is called, and no more.
+            http=partial(Connection, self.front, self.connections),  # type: ignore[arg-type]  # It is called, and no more.
             ws="none",
             lifespan="off",
             log_config=None,
