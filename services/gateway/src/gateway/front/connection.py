@@ -198,12 +198,12 @@ class Connection(HttpToolsProtocol):
         self.stop(self.refused or Refused("bad-request"))
 
     def shutdown(self) -> None:
-        """The server ends: answer what is whole and in hand, and nothing else."""
+        """The server ends: answer what is whole and in hand, and wait for nothing else."""
         if self.reading == BODY:
             self.stop(Refused("overloaded"))
         if self.unanswered:
             self.cycle.keep_alive = False
-        elif not self.ended:
+        else:
             self.transport.close()
 
     def late(self, now: float) -> bool:

@@ -89,7 +89,7 @@ def asker(port: int, raw: bytes) -> Callable[[], int]:
     return ask
 
 
-def test_who_wants_nothing_keeps_nobody_out(gateway: Any, key_files: Any, record_property: Any) -> None:
+def test_who_wants_nothing_keeps_nobody_out(gateway: Any, key_files: Any) -> None:
     times = cases(150, 5_000)
     alive = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
     with process(gateway, key_files) as running:
@@ -117,7 +117,7 @@ def test_who_wants_nothing_keeps_nobody_out(gateway: Any, key_files: Any, record
             for one in [*beset, *slow]:
                 one.close()
         told = {"normal": normal, "beset": under, "livez": door, "probe": side}
-        record_property("p99", {name: round(1000 * seconds, 1) for name, seconds in told.items()})
+        sys.stdout.write(f"p99 in seconds: {told}\n")
         assert under < normal + allowed(0.2), told
         assert max(door, side) < allowed(0.1), told
 
