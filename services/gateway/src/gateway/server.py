@@ -76,6 +76,7 @@ class Server(uvicorn.Server):
             await super().serve(sockets)
         finally:
             watch.cancel()
+            self.front.close()
 
 
 async def _no_task(_scope: object, _receive: object, _send: object) -> None:

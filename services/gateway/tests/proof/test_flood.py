@@ -6,10 +6,10 @@ import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,11 +19,9 @@ from chassis.limits import allowed
 from chassis.testing import cases, eventually
 from deploy.local import ports
 from services.gateway.tests.integration.wire import Answer, request
+from services.gateway.tests.proof.crowd import HALF, SLOWLY, connected
 
 IDLE, HALF_OPEN, SLOW = 1_000, 500, 50
-HALF = b"POST /v1/units HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-SLOWLY = b"POST /v1/units HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000\r\n\r\n"
-PER_ADDRESS = 100
 
 
 @contextmanager
@@ -60,12 +58,18 @@ def _answers(port: int) -> bool:
     return True
 
 
-def connected(port: int, number: int, raw: bytes = b"") -> socket.socket:
-    """A connection of one of many addresses."""
-    source = f"127.0.{1 + number // PER_ADDRESS}.1"
-    found = socket.create_connection(("127.0.0.1", port), allowed(10), (source, 0))
-    found.sendall(raw)
-    return found
+@contextmanager
+def crowd(*given: int) -> Iterator[None]:
+    """Those who keep the door beset."""
+    program = [sys.executable, str(Path(__file__).with_name("crowd.py")), *map(str, given)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as beset:
+        try:
+            assert beset.stdout is not None
+            assert beset.stdout.readline() == "all are there\n"
+            yield
+            assert beset.poll() is None
+        finally:
+            beset.kill()
 
 
 def p99(ask: Callable[[], int], times: int) -> float:
@@ -97,25 +101,8 @@ def test_who_wants_nothing_keeps_nobody_out(gateway: Any, key_files: Any) -> Non
         livez, probe = asker(running.http, alive), asker(running.probe, alive)
         p99(others, 50)
         normal = p99(others, times)
-        beset = [connected(running.http, number) for number in range(IDLE)]
-        beset += [connected(running.http, IDLE + number, HALF) for number in range(HALF_OPEN)]
-        slow = [connected(running.http, IDLE + HALF_OPEN + number, SLOWLY) for number in range(SLOW)]
-        done = threading.Event()
-
-        def drip() -> None:
-            while not done.wait(1):
-                for one in slow:
-                    one.send(b"{")
-
-        dripping = threading.Thread(target=drip)
-        dripping.start()
-        try:
+        with crowd(running.http, IDLE, HALF_OPEN, SLOW):
             under, door, side = p99(others, times), p99(livez, times), p99(probe, times)
-        finally:
-            done.set()
-            dripping.join()
-            for one in [*beset, *slow]:
-                one.close()
         told = {"normal": normal, "beset": under, "livez": door, "probe": side}
         sys.stdout.write(f"p99 in seconds: {told}\n")
         assert under < normal + allowed(0.2), told

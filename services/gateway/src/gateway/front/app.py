@@ -31,6 +31,10 @@ ALIVE_AT = "/livez"
 ALIVE = wsgi.told(200, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "5")], b"alive")
 
 
+_Task = tuple[dict[str, Any], Any, Callable[[Answer | None], None]]
+"""What the application is told, whose connection it is, and what takes its answer on the loop."""
+
+
 class Request:
     """A request whose head was read: what the front makes of it while its body comes."""
 
@@ -54,9 +58,18 @@ class Front:
         self._most, self._memory = settings.max_body_bytes, settings.body_memory_bytes
         self._held: Counter[str] = Counter()
         self._in_hand = self._large = 0
-        self._waiting: SimpleQueue[tuple[dict[str, Any], Any, Callable[[Answer | None], None]]] = SimpleQueue()
-        for number in range(settings.http_threads):
-            threading.Thread(target=self._work, name=f"http-{number}", daemon=True).start()
+        self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._work, name=f"http-{number}", daemon=True)
+            for number in range(settings.http_threads)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def close(self) -> None:
+        """Let the threads go, each when it has no more to do."""
+        for _ in self._threads:
+            self._waiting.put(None)
 
     def begin(self, scope: Any, peer: str, single: Mapping[bytes, bytes]) -> Request:
         """Take up a request by its head, with those of its headers that may be given once."""
@@ -136,8 +149,8 @@ class Front:
         return Refused("overloaded") if self._in_hand >= self._places else None
 
     def _work(self) -> None:
-        while True:
-            made, connection, done = self._waiting.get()
+        while (task := self._waiting.get()) is not None:
+            made, connection, done = task
             found = None
             # Who went while his request waited for a thread learns no answer, and will send it again.
             if not connection.gone:

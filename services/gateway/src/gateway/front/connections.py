@@ -47,15 +47,14 @@ class Connections:
 
     def leave(self, connection: "Connection") -> None:
         """Forget a connection that is over; a second time is none."""
-        same = self._of.get(connection.address)
-        if same is None or connection not in same:
-            return
-        del same[connection]
-        if not same:
-            del self._of[connection.address]
         self._resting.pop(connection, None)
         self._untaken.pop(connection, None)
-        self._all -= 1
+        same = self._of.get(connection.address, {})
+        if connection in same:
+            del same[connection]
+            self._all -= 1
+            if not same:
+                del self._of[connection.address]
 
     def work(self, connection: "Connection") -> None:
         """A request of it is in hand."""
@@ -80,8 +79,11 @@ class Connections:
             await asyncio.sleep(1)
             now = loop.time()
             for connection in [one for same in self._of.values() for one in same]:
-                if connection.late(now):
-                    connection.expire()
+                try:
+                    if connection.late(now):
+                        connection.expire()
+                except Exception:  # Whatever is wrong with one, the watch over the others goes on.
+                    log.exception("a connection could not be ended")
 
     def _give_way(self, among: "dict[Connection, None]") -> bool:
         for connection in among:
