@@ -81,7 +81,7 @@ def load_body(shape: Schema) -> Any:
     if request.mimetype_params.get("charset", "utf-8").lower() not in UTF8:
         raise UnsupportedMediaType
     try:
-        content = json.loads(raw.decode("utf-8"), parse_constant=_no_constant, object_pairs_hook=_once)
+        content = _decoder.decode(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadJson from error
     return shape.load(_cut(type(shape))(content))
@@ -98,6 +98,13 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         # Of two with one name, one reader takes the first and another the last (RFC 8259, 4).
         raise BadJson("同一个 JSON 对象中有重名的成员。 / A name stands twice in one JSON object.")
     return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
 
 
 def load_query(shape: Schema) -> Any:
@@ -194,10 +201,6 @@ def _path_value(value: Any) -> str | int:
     if _UNPRINTABLE.search(text) or text != text.strip():
         raise NotFound("address")
     return text
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _require_fields(request_type: type[Message], reply_type: type[Message], operation: Operation) -> None:

@@ -60,7 +60,7 @@ def answer(refused: Refused, asked: Asked) -> Answer:
     request_id = access.request_id_of(given.get(b"x-request-id", ""))
     body = problem.members(refused.code, tongue, refused.facts) | {"instance": asked.path, "request_id": request_id}
     status: int = body["status"]
-    headers = [*problem.headers(tongue), *access.HEADERS, ("X-Request-Id", request_id), *refused.headers]
+    headers = [*problem.headers(tongue), *access.HEADERS, access.POLICY, ("X-Request-Id", request_id), *refused.headers]
     if status in (429, 503) and not any(name == "Retry-After" for name, _ in headers):
         headers.append(("Retry-After", problem.RETRY_AFTER))
     content = problem.encode(body)
