@@ -31,7 +31,7 @@ import standing  # noqa: E402
 from chassis import outbox  # noqa: E402
 from city import City, until  # noqa: E402
 from deploy.local import databases, ports  # noqa: E402
-from deploy.local.stack import Stack  # noqa: E402
+from deploy.local.stack import UNBOUND, Stack  # noqa: E402
 from gateway.settings import Settings  # noqa: E402
 from load import Load, drive, request  # noqa: E402
 from zhengling.meetings.v1.events_pb2 import MinutesSigned  # noqa: E402
@@ -256,7 +256,7 @@ def main() -> None:
     """Run everything; exit with status 1 when a goal is missed."""
     with tempfile.TemporaryDirectory(prefix="zhengling-bench-") as folder:
         Path(folder).chmod(0o755)
-        with Stack(Path(folder)) as stack:
+        with Stack(Path(folder), extra_env=UNBOUND) as stack:
             city = City.settle(stack)
             # The steady trickle of events comes first: after minutes of full load it would be measured on a machine
             # that still writes checkpoints and vacuums.

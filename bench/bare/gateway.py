@@ -4,13 +4,14 @@ import os
 import sys
 
 import grpc
+import uvicorn
 from bare_pb2 import CreateRequest, GetRequest
 from bare_pb2_grpc import BareServiceStub
 from flask import Flask
 from flask.views import MethodView
 from flask_smorest import Api, Blueprint
-from granian import Granian
 from marshmallow import Schema, fields, validate
+from uvicorn.middleware.wsgi import WSGIMiddleware
 
 
 class ThingIn(Schema):
@@ -69,7 +70,5 @@ def create() -> Flask:
 
 if __name__ == "__main__":
     host, _, port = sys.argv[1].partition(":")
-    Granian(
-        "gateway:create", address=host, port=int(port), interface="wsgi", workers=1, factory=True,
-        blocking_threads=int(sys.argv[2]), log_access=False,
-    ).serve()  # fmt: skip
+    bridge = WSGIMiddleware(create(), workers=int(sys.argv[2]))
+    uvicorn.run(bridge, host=host, port=int(port), loop="asyncio", ws="none", lifespan="off", access_log=False)

@@ -26,6 +26,8 @@ from deploy.local.processes import Command, Process, Supervisor, describe, stop_
 from deploy.local.progress import Trouble, silent
 
 ROOT = Path(__file__).resolve().parents[2]
+UNBOUND = {"RATE_PER_ADDRESS": "none", "RATE_PER_CLIENT": "none"}
+"""For whoever measures, or tests: they ask as fast as they can, and all from one address."""
 _BROKER_PORTS = ("broker", "broker-epmd", "broker-dist")
 
 
@@ -106,7 +108,7 @@ class Stack:
             amqp_url=servers.vhost_url(os.environ["ZHENGLING_TEST_AMQP_URL"], mark),
             broker_api=os.environ["ZHENGLING_TEST_BROKER_API"],
             prefix=f"{mark}_",
-            extra_env=extra_env,
+            extra_env={**UNBOUND, **(extra_env or {})},
         )
         stack._dropped_vhost = mark
         return stack

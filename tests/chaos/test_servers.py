@@ -11,7 +11,7 @@ from chaos.faults import crash_database, database_up, restart_database, spine, t
 from chassis.limits import allowed
 from chassis.testing import cases
 from city import City, until
-from deploy.local.stack import Stack
+from deploy.local.stack import UNBOUND, Stack
 
 SECONDS = cases(5, 300)
 """How long faults strike at least."""
@@ -21,7 +21,7 @@ FROZEN = cases(25, 60)
 
 def test_rolling_restart_then_kills_at_random(tmp_path: Path) -> None:
     """Every process ends in good order and comes back under load; then anything dies at random."""
-    with Stack(tmp_path) as stack:
+    with Stack(tmp_path, extra_env=UNBOUND) as stack:
         city = City.settle(stack)
         settled(stack)
         processes = [name for name in stack.processes if not name.endswith("migrate")]
@@ -75,7 +75,7 @@ def wait_for_an_act(writers: Writers) -> None:
 
 def test_a_frozen_broker_stops_no_command_and_loses_no_event(tmp_path: Path) -> None:
     """While the broker hangs the API goes on as ever; afterwards every event arrives, and no process needs a hand."""
-    with spine(Stack(tmp_path)) as city:
+    with spine(Stack(tmp_path, extra_env=UNBOUND)) as city:
         stack = city.stack
         assert stack.broker is not None
         settled(stack)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from chassis import errors, grpc_server
 from chassis.identity import Verifier
 from chassis.law import Rule, Rulebook, RuleBroken
+from chassis.limits import allowed
 from chassis.settings import FrameSettings
 from chassis.testing import stop
 from gateway.app import create_app
@@ -176,6 +177,8 @@ class Personnel(directory_grpc.DirectoryServiceServicer, identity_grpc.IdentityS
         }
         if request.code in failures:
             raise failures[request.code]
+        if request.code == "waits":
+            self.go_on.wait(allowed(10))
         return directory_pb.Unit(
             id=str(UUID(int=9)),
             code=request.code,

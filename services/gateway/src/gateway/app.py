@@ -20,13 +20,14 @@ def create_app(gate: Gate, modules: Iterable[Any] = ()) -> Flask:
 
     Raises TypeError for a row of a table that its protos do not fit, and SystemExit when the description is missing.
     """
+    described = description.read(gate.settings.rulepack)
     app = Flask("gateway", static_folder=None)
-    app.config |= {"MAX_CONTENT_LENGTH": gate.settings.max_body_bytes, "PROPAGATE_EXCEPTIONS": False}
+    app.config["PROPAGATE_EXCEPTIONS"] = False
     access.install(app)
     for found in blueprints(gate, modules):
         app.register_blueprint(found)
-    docs.register(app, description.read(gate.settings.rulepack))
-    _probes(app, gate)
+    docs.register(app, described)
+    _readiness(app, gate)
     # The text is looked up by name at each use, because a test may put another store behind the gate.
     known = problem.Known(lambda regulation, article: gate.regulations.text(regulation, article), gate.units.name)
     problem.register(app, known)
@@ -66,11 +67,7 @@ def _blueprint(name: str, gate: Gate, resource: Resource, words: Words | None) -
     return found
 
 
-def _probes(app: Flask, gate: Gate) -> None:
-    @app.get("/livez")
-    def livez() -> Response:
-        return Response("alive", mimetype="text/plain")
-
+def _readiness(app: Flask, gate: Gate) -> None:
     @app.get("/readyz")
     def readyz() -> Response:
         # Which part is in trouble is told on the probe's own port, not to everybody.

@@ -110,7 +110,8 @@ class Tokens:
             raise Unauthenticated
         login = _text(claims[self._claim])
         client = _text(claims.get("azp") or claims.get("client_id") or claims["iss"])
-        if not 0 < len(login) <= 100 or not client.isprintable():
+        # No login holds a control character or half of a surrogate pair, and no directory could be asked for one.
+        if not 0 < len(login) <= 100 or not login.isprintable() or not client.isprintable():
             raise Unauthenticated
         return expiry, Bearer(login, client[:200])
 

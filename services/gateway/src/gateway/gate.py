@@ -13,8 +13,9 @@ from chassis.grpc_client import Client
 from chassis.identity import Signer
 from chassis.log import request_id
 from gateway.auth import People, Tokens
+from gateway.front.quota import Limiter
 from gateway.keys import Development, KeySource, Remote
-from gateway.problem import BadHeader
+from gateway.problem import BadHeader, TooMany
 from gateway.regulation import Regulations
 from gateway.settings import Settings
 from gateway.store import Store
@@ -48,18 +49,21 @@ class Gate:
         self._signer = _signer(settings)
         self.tokens = Tokens(issuers(settings), settings.oidc_audience, settings.oidc_login_claim)
         self.people = People(self._resolve)
+        self.quota = Limiter("client", settings.rate_per_client)
 
     def target(self, service: str) -> str:
         """The address of a service."""
         return str(getattr(self.settings, f"{service}_grpc"))
 
     def actor(self, request: Request) -> Actor:
-        """Who asks for this request. Raises Unauthenticated, BadHeader, StaleVersion, NeighbourDown."""
+        """Who asks for this request. Raises Unauthenticated, TooMany, BadHeader, StaleVersion, NeighbourDown."""
         environ = request.environ
         bearer = self.tokens.check(environ.get("HTTP_AUTHORIZATION", ""))
         g.client = bearer.client
+        g.quota = self.quota.take(bearer.client)
+        if g.quota is not None and g.quota.retry:
+            raise TooMany
         person = self.people.find(bearer.login)
-        # The server hands on a header that is not ASCII as an empty one: taken for absent, it would promise nothing.
         key = environ.get("HTTP_IDEMPOTENCY_KEY")
         if key is not None:
             if not _KEY.fullmatch(key):

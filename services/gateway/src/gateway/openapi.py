@@ -31,6 +31,7 @@ ABOUT = """市政府按工作规则办理会议、公文、印章、督查、请
 * 出错一律为 `application/problem+json`（RFC 9457）；默认中文，`Accept-Language: en` 得英文。
 * 写操作可带 `Idempotency-Key`：重发同一请求得到同一应答，不会办两次。
 * 读到的 `ETag` 含版本和所见内容的摘要，原样使用；写操作可用 `If-Match` 注明所依据的版本，版本已变则得 412。
+* 每个应答都说明限额（`RateLimit-Policy`）和剩余（`RateLimit`）；超过限额得 429，按 `Retry-After` 重试。
 * 列表按游标翻页：把应答的 `next_cursor` 作为下一次的 `cursor`。
 
 The interface by which a city government does its daily acts by its Work Rules: meetings, documents, seals,
@@ -42,6 +43,8 @@ supervision, leave.
 * A write may bear an `Idempotency-Key`: the same request sent again gets the same answer and is not done twice.
 * An `ETag` holds the version and a digest of what is shown, and is used as it is; a write may say by `If-Match` which
   version it rests on, and gets 412 when there is a newer one.
+* Every answer tells the quotas (`RateLimit-Policy`) and what is left (`RateLimit`); beyond them it is 429: repeat after
+  `Retry-After` seconds.
 * Lists are paged by cursor: the `next_cursor` of an answer is the `cursor` of the next request.
 """
 KEY = {
@@ -76,6 +79,16 @@ RETRY_AFTER = {"description": "多少秒后重试 / After how many seconds to tr
 REQUEST_ID = {
     "description": "请求编号，日志和记录中可查 / The id of the request, to be found in logs and records",
     "schema": {"type": "string"},
+}
+RATE_LIMIT_POLICY = {
+    "description": "限额：q 为次数，w 为秒数，按来源地址（address）和客户端（client）分别计算"
+    " / The quotas: q requests in w seconds, counted by address and by client",
+    "schema": {"type": "string", "examples": ['"client";q=2000;w=10, "address";q=2000;w=10']},
+}
+RATE_LIMIT = {
+    "description": "剩余：r 为尚可请求的次数，t 为多少秒后限额完全恢复"
+    " / What is left: r requests; t seconds until all of it is there again",
+    "schema": {"type": "string", "examples": ['"client";r=1999;t=1, "address";r=1999;t=1']},
 }
 
 
@@ -144,7 +157,8 @@ def describe(
         "description": _told(zh, en, rules, service),
         "x-rules": rules,
         "parameters": list(parameters),
-        "responses": {str(status): _success(reply, status, raw)} | {str(code): _problem(code) for code in problems},
+        "responses": {str(status): _success(reply, status, raw)}
+        | {str(code): _problem(code) for code in sorted({*problems, 429})},
     }
     if any(name.get("name") == "If-None-Match" for name in doc["parameters"] if isinstance(name, dict)):
         doc["responses"]["304"] = {"description": "未变 / Not modified"}
@@ -203,8 +217,10 @@ def _problem(status: int) -> dict[str, Any]:
         "content": {MEDIA_TYPE: {"schema": shape}},
         "headers": {"X-Request-Id": REQUEST_ID},
     }
-    if status == 503:
+    if status in (429, 503):
         response["headers"]["Retry-After"] = RETRY_AFTER
+    if status == 429:
+        response["headers"] |= {"RateLimit-Policy": RATE_LIMIT_POLICY, "RateLimit": RATE_LIMIT}
     return response
 
 

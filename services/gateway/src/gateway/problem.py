@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Flask, Response, request
 from marshmallow import ValidationError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.exceptions import HTTPException
+from werkzeug.http import parse_accept_header
 
 from chassis.errors import Failure, Malformed, NeighbourDown, StaleVersion, Unauthenticated
 from chassis.grpc_client import RemoteRefusal
@@ -25,15 +27,25 @@ ArticleText = Callable[[str, str], str]
 
 
 class BadJson(Failure):
-    """The body is not JSON, or not an object."""
+    """The body is not JSON; `said` tells in two languages what is wrong with it, where that is no matter of form."""
 
     code = "bad-json"
+
+    def __init__(self, said: str = "") -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class UnsupportedMediaType(Failure):
     """The body is declared as something else than JSON."""
 
     code = "unsupported-media-type"
+
+
+class TooMany(Failure):
+    """The client has used up its quota."""
+
+    code = "too-many-requests"
 
 
 class BadHeader(Failure):
@@ -70,11 +82,10 @@ def register(app: Flask, known: Known) -> None:
 
 def respond(error: Exception, known: Known) -> Response:
     """The answer to a failure. What is not foreseen is told by its request id alone and goes to the log."""
-    body, headers = describe(error, language(), known)
+    tongue = language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+    body, more = describe(error, tongue, known)
     body |= {"instance": request.path, "request_id": request_id.get()}
-    response = Response(json.dumps(body, ensure_ascii=False), body["status"], headers, mimetype=MEDIA_TYPE)
-    response.headers["Content-Language"] = ("zh-CN", "en")[language()]
-    response.headers["Cache-Control"] = "no-store"
+    response = Response(encode(body), body["status"], [*headers(tongue), *more.items()])
     if isinstance(error, HTTPException) and error.code == 405:
         for name, value in error.get_headers(request.environ):
             if name == "Allow":
@@ -82,12 +93,22 @@ def respond(error: Exception, known: Known) -> Response:
     return response
 
 
-def language() -> int:
-    """Which of (zh, en) the reader asks for: Chinese unless English is preferred."""
-    if "HTTP_ACCEPT_LANGUAGE" not in request.environ:
+def headers(tongue: int) -> list[tuple[str, str]]:
+    """The headers of every problem, in the language numbered `tongue`."""
+    return [("Content-Type", MEDIA_TYPE), ("Content-Language", ("zh-CN", "en")[tongue]), ("Cache-Control", "no-store")]
+
+
+def encode(body: Mapping[str, Any]) -> bytes:
+    """The body of a problem."""
+    return json.dumps(body, ensure_ascii=False).encode()
+
+
+def language(accepted: str) -> int:
+    """Which of (zh, en) the reader asks for by Accept-Language: Chinese unless English is preferred."""
+    if not accepted:
         return 0
-    found = request.accept_languages.best_match(("zh", "zh-CN", "zh-Hans", "en", "en-US", "en-GB"), "zh")
-    return int(found.startswith("en"))
+    accept = parse_accept_header(accepted, LanguageAccept)
+    return int(accept.best_match(("zh", "zh-CN", "zh-Hans", "en", "en-US", "en-GB"), "zh").startswith("en"))
 
 
 def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any], dict[str, str]]:
@@ -96,7 +117,7 @@ def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any
         return _broken_rule(error, tongue, known), {}
     facts: Mapping[str, Any] = error.facts() if isinstance(error, Failure) else {}
     code = _code(error)
-    body = _members(code, KINDS[code].status, tongue, _in_words(code, facts, tongue))
+    body = members(code, tongue, _in_words(code, facts, tongue))
     headers: dict[str, str] = {}
     if isinstance(error, Malformed):
         body["errors"] = {name: [_said(text, tongue)] for name, text in error.fields.items()}
@@ -111,6 +132,8 @@ def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any
         headers["WWW-Authenticate"] = 'Bearer realm="zhengling"' + (', error="invalid_token"' if bad_token else "")
     elif isinstance(error, NeighbourDown):
         headers["Retry-After"] = RETRY_AFTER
+    elif isinstance(error, BadJson) and error.said:
+        body["detail"] = _said(error.said, tongue)
     elif code in ("illegal-step", "not-permitted", "already-exists"):
         body |= _rule(facts, tongue, known.article_text)
         body["facts"] = {name: facts[name] for name in ("machine", "state", "step", "what") if facts.get(name)}
@@ -124,8 +147,6 @@ def describe(error: Exception, tongue: int, known: Known) -> tuple[dict[str, Any
 def _code(error: Exception) -> str:
     if isinstance(error, ValidationError):
         return Malformed.code
-    if isinstance(error, RequestEntityTooLarge):
-        return "too-large"
     if isinstance(error, HTTPException):
         status = error.code or 500
         return BY_STATUS.get(status, "bad-request" if 400 <= status < 500 else "internal")
@@ -150,7 +171,7 @@ def _broken_rule(error: RemoteRefusal, tongue: int, known: Known) -> dict[str, A
     facts = error.facts()
     cited = _rule(facts, tongue, known.article_text)
     status = 403 if error.forbidden else KINDS[error.code].status
-    body = _members(error.code, status, tongue, {"gist": cited["rule"]["gist"]})
+    body = members(error.code, tongue, {"gist": cited["rule"]["gist"]}) | {"status": status}
     if cited["rule"]["article"]:
         body["title"] = (f"不符合第{facts['article']}条的规定", f"Article {facts['article']} does not allow this")[
             tongue
@@ -203,11 +224,11 @@ def _rule(facts: Mapping[str, str], tongue: int, article_text: ArticleText) -> d
     return {"rule": rule}
 
 
-def _members(code: str, status: int, tongue: int, facts: Mapping[str, Any]) -> dict[str, Any]:
+def members(code: str, tongue: int, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """What every problem of a kind says; the detail is filled in with the facts of this one."""
     kind = KINDS[code]
-    shown = {"most": request.max_content_length, **facts}
-    detail = kind.detail[tongue].format_map(Gaps(shown))
-    return {"type": f"/problems/{code}", "title": kind.title[tongue], "status": status, "detail": detail}
+    detail = kind.detail[tongue].format_map(Gaps(facts))
+    return {"type": f"/problems/{code}", "title": kind.title[tongue], "status": kind.status, "detail": detail}
 
 
 def _said(text: str, tongue: int) -> str:

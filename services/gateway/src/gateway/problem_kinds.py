@@ -21,6 +21,14 @@ KINDS: dict[str, Kind] = {
         ("请求无法理解", "The request cannot be understood"),
         ("请检查请求的格式。", "Check the form of the request."),
     ),
+    "cut-short": Kind(
+        400,
+        ("请求没有传完", "The request was cut short"),
+        (
+            "连接在请求传完之前结束，没有作任何改动；可用同一个 Idempotency-Key 重发。",
+            "The connection ended before the request did. Nothing was changed; send it again with the same key.",
+        ),
+    ),
     "bad-json": Kind(
         400,
         ("请求体不是合法的 JSON", "The body is not valid JSON"),
@@ -53,6 +61,14 @@ KINDS: dict[str, Kind] = {
         405,
         ("不支持该方法", "Method not allowed"),
         ("此地址不支持该请求方法，可用方法见 Allow 响应头。", "See the Allow header for what this address can do."),
+    ),
+    "too-slow": Kind(
+        408,
+        ("请求传得太慢", "The request came too slowly"),
+        (
+            "请求未在规定时间内传完，没有作任何改动，请重新发送。",
+            "It did not arrive in the time that is allowed. Nothing was changed; send it again.",
+        ),
     ),
     "rule-broken": Kind(
         409,
@@ -100,7 +116,7 @@ KINDS: dict[str, Kind] = {
     "unsupported-media-type": Kind(
         415,
         ("不支持的内容类型", "Unsupported media type"),
-        ("请求体须为 application/json。", "The body must be application/json."),
+        ("请求体须为 UTF-8 编码的 application/json。", "The body must be application/json in UTF-8."),
     ),
     "malformed": Kind(
         422,
@@ -131,6 +147,20 @@ KINDS: dict[str, Kind] = {
             "This overwrites content: send If-Match with the ETag that you read.",
         ),
     ),
+    "too-many-requests": Kind(
+        429,
+        ("请求过于频繁", "Too many requests"),
+        (
+            "请求或连接超过了限额，没有作任何改动，请在 Retry-After 所示秒数之后重试。",
+            "There are more requests or connections than the quota allows. Nothing was changed; try again after the "
+            "seconds that Retry-After tells.",
+        ),
+    ),
+    "header-too-large": Kind(
+        431,
+        ("请求头过大", "The header is too large"),
+        ("请求行和请求头合计过长，或者项数过多。", "The request line and the headers are too long, or too many."),
+    ),
     "internal": Kind(
         500,
         ("系统内部错误", "Internal error"),
@@ -147,6 +177,14 @@ KINDS: dict[str, Kind] = {
             "A service this needs ({neighbour}) does not answer at present. Nothing was changed; try again soon.",
         ),
     ),
+    "overloaded": Kind(
+        503,
+        ("系统繁忙", "Busy at present"),
+        (
+            "同时办理的请求过多，没有作任何改动，请稍后重试。",
+            "More is asked at once than can be answered. Nothing was changed; try again soon.",
+        ),
+    ),
 }
 
 BY_STATUS = {
@@ -155,11 +193,14 @@ BY_STATUS = {
     403: "not-permitted",
     404: "not-found",
     405: "method-not-allowed",
+    408: "too-slow",
     412: "stale-version",
     413: "too-large",
     415: "unsupported-media-type",
     422: "malformed",
     428: "version-required",
+    429: "too-many-requests",
+    431: "header-too-large",
     503: "neighbour-down",
 }
 """Which kind stands for a bare HTTP status that the web framework raises."""

@@ -8,10 +8,9 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, g, request
+from flask import Response, request
 from google.protobuf.message import Message
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from chassis.errors import NotFound, VersionRequired
 from chassis.grpc_client import Client
@@ -19,7 +18,9 @@ from gateway.gate import Gate
 from gateway.operations import Operation, Resource
 from gateway.problem import BadJson, UnsupportedMediaType
 from gateway.schemas.base import INT32, Body, Query, dumper, undumpable
+from gateway.sizes import Cut, cutter, most_bytes
 
+UTF8 = ("utf-8", "utf8")
 encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _PARAMETER = re.compile(r"<(?:[^:>]+:)?([^>]+)>")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ufffd]")
@@ -58,6 +59,8 @@ def view(gate: Gate, resource: Resource, operation: Operation) -> Callable[..., 
         reply = client.ask(rpc, request_type(**values), actor=actor, timeout=seconds, safe=safe, pass_key=True)
         return answer(reply)
 
+    # The front reads no more of a body than this.
+    answered.most_bytes = most_bytes(type(body)) if body is not None else 0  # type: ignore[attr-defined]
     return answered
 
 
@@ -68,38 +71,40 @@ def _one(shape: type[Schema]) -> Schema:
 
 
 def load_body(shape: Schema) -> Any:
-    """The request's JSON body as `shape` says.
-
-    Raises UnsupportedMediaType, BadJson, ValidationError and RequestEntityTooLarge.
-    """
-    raw = _received()
-    g.received = True
+    """The request's JSON body as `shape` says. Raises UnsupportedMediaType, BadJson and ValidationError."""
+    raw = request.get_data(cache=False)
     if not raw:
         return shape.load({})
     kind = request.mimetype
     if kind != "application/json" and not (kind.startswith("application/") and kind.endswith("+json")):
         raise UnsupportedMediaType
+    if request.mimetype_params.get("charset", "utf-8").lower() not in UTF8:
+        raise UnsupportedMediaType
     try:
-        content = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+        content = _decoder.decode(raw.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise BadJson from error
-    return shape.load(content)
+    return shape.load(_cut(type(shape))(content))
 
 
-def _received() -> bytes:
-    """The body's bytes. Raises RequestEntityTooLarge for one that did not say how long it is and is too long."""
-    if request.content_length is not None:
-        return request.get_data(cache=False)
-    if "chunked" not in request.environ.get("HTTP_TRANSFER_ENCODING", "").lower():
-        return b""
-    # The framework would cut such a body off at the limit and take the rest for the whole.
-    most, parts, size = request.max_content_length or 0, [], 0
-    while part := request.environ["wsgi.input"].read(65_536):
-        parts.append(part)
-        size += len(part)
-        if size > most:
-            raise RequestEntityTooLarge
-    return b"".join(parts)
+@cache
+def _cut(shape: type[Schema]) -> Cut:
+    return cutter(shape)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        # Of two with one name, one reader takes the first and another the last (RFC 8259, 4).
+        raise BadJson("同一个 JSON 对象中有重名的成员。 / A name stands twice in one JSON object.")
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+_decoder = json.JSONDecoder(parse_constant=_no_constant, object_pairs_hook=_once)
 
 
 def load_query(shape: Schema) -> Any:
@@ -196,10 +201,6 @@ def _path_value(value: Any) -> str | int:
     if _UNPRINTABLE.search(text) or text != text.strip():
         raise NotFound("address")
     return text
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _require_fields(request_type: type[Message], reply_type: type[Message], operation: Operation) -> None:

@@ -1,12 +1,14 @@
-"""A migrated database of the gateway's own."""
+"""A migrated database of the gateway's own, and the application behind its front."""
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from chassis import migrate
 from chassis.testing import fresh_database
+from services.gateway.tests.integration.wire import Open, served
 
 
 @pytest.fixture
@@ -19,3 +21,10 @@ def database() -> Iterator[str]:
 
     with fresh_database(superuser.replace("+psycopg", ""), prepare, "gateway") as url:
         yield url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+@pytest.fixture
+def connect(gateway: Any) -> Iterator[Open]:
+    """Opens connections to the application behind its front."""
+    with served(gateway) as found:
+        yield found

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from gateway import commentary, description, docs, routes, tags, views
 from gateway.derived import MEDIA
 from gateway.schemas.base import Body, Code, Month
 from gateway.server import serve
-from gateway.settings import Settings
 
 NODE = Path(sys.executable).with_name("node")
 COMPILE = "for (const one of JSON.parse(process.argv[1])) new RegExp(one, 'u');"
@@ -235,11 +235,11 @@ def test_a_pack_that_says_nothing_of_words_changes_nothing(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("content", [None, "no toml", '[rules]\n"R7.2" = 5', '[rules."R7.2"]\ngist = "zh"'])
 def test_with_a_pack_that_cannot_be_read_the_gateway_does_not_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+    gateway: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
 ) -> None:
     file = tmp_path / "rulepack.toml"
     if content is not None:
         file.write_text(content)
     monkeypatch.setattr("gateway.server.Server", lambda *_, **__: pytest.fail("it was started"))
     with pytest.raises(SystemExit, match="RULEPACK"):
-        serve(Settings(database_url="-", amqp_url="-", http_listen="127.0.0.1:0", rulepack=str(file)))
+        serve(replace(gateway.gate.settings, http_listen="127.0.0.1:0", rulepack=str(file)))

@@ -4,6 +4,7 @@ import gzip
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +15,6 @@ from gateway import describing, description
 from gateway.operations import Operation, Resource
 from gateway.schemas.base import Reply, Text
 from gateway.server import serve
-from gateway.settings import Settings
 from zhengling.personnel.v1 import directory_service_pb2 as pb
 from zhengling.personnel.v1.directory_service_pb2_grpc import DirectoryServiceStub
 
@@ -103,7 +103,7 @@ BROKEN = {
 # The names are given: a test named after packed bytes, which carry the clock, would be another test in every process.
 @pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
 def test_without_a_whole_one_the_gateway_does_not_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+    gateway: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
 ) -> None:
     file = tmp_path / "openapi.json.gz"
     if content is not None:
@@ -111,7 +111,7 @@ def test_without_a_whole_one_the_gateway_does_not_start(
     monkeypatch.setattr(description, "FILE", file)
     monkeypatch.setattr("gateway.server.Server", lambda *_, **__: pytest.fail("it was started"))
     with pytest.raises(SystemExit, match="make generate"):
-        serve(Settings(database_url="-", amqp_url="-", http_listen="127.0.0.1:0"))
+        serve(replace(gateway.gate.settings, http_listen="127.0.0.1:0"))
 
 
 def test_the_server_imports_nothing_of_what_describes() -> None:

@@ -34,7 +34,7 @@ def blueprint(gate: Gate) -> Blueprint:
             raise NotFound("subject")
         ask = pb.ListActsRequest(**given)
         page = dump(gate.frames[service].ask("ListActs", ask, actor=actor, timeout=READ_SECONDS, safe=True))
-        tongue = language()
+        tongue = language(request.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         for act in page["acts"]:
             for judged in act["judgements"] or ():
                 judged["told"] = fact_words.judgement(judged, tongue, gate.units.name)

@@ -307,6 +307,7 @@ class One(fields.Nested):
     """Another shape inside this one; null in a reply where the proto has none."""
 
     def __init__(self, shape: type[Schema], description: str = "", **more: Any) -> None:
+        self.shape = shape
         super().__init__(shape, **described(description, more))
 
 
