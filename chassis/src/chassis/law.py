@@ -18,7 +18,8 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
-from chassis.errors import BeforeTheRules, Failure, IllegalStep
+from chassis.errors import BeforeTheRules as BeforeTheRules  # Rules catch it, and import from here alone.
+from chassis.errors import Failure, IllegalStep
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -126,17 +127,13 @@ class Rulebook:
             raise NoValue(rule_id) from None
 
     def value(self, rule_id: str, name: str, on: date) -> Any:
-        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction.
-
-        Raises NoValue, and BeforeTheRules for a date on which the number is not in force yet.
-        """
+        """A number of a rule in force on a date; "1/2" comes as a Fraction. Raises NoValue and BeforeTheRules."""
         known = self.rule(rule_id).values.get(name, ())
-        for dated in reversed(known):
-            if dated.start <= on:
-                return dated.value
-        if known:
+        if not known:
+            raise NoValue(f"{rule_id} has no {name}")
+        if on < known[0].start:
             raise BeforeTheRules(str(on), str(known[0].start))
-        raise NoValue(f"{rule_id} has no {name}")
+        return next(dated.value for dated in reversed(known) if dated.start <= on)
 
 
 _books: dict[str, Rulebook] = {}

@@ -16,6 +16,7 @@ class Part(Body):
 
 class Whole(Body):
     text = Text("文", longest=5)
+    lines = Text("长文", longest=501)
     choice = Choice("选", ["a", "b"])
     key = Uuid("号")
     day = Date("日")
@@ -45,7 +46,8 @@ class Asked(Query):
 
 
 GOOD = {
-    "text": "政令。",
+    "text": "𠮷政令。",
+    "lines": "政令\n\t。",
     "choice": "a",
     "key": "0190ABCD-0000-7000-8000-000000000001",
     "day": "2026-02-28",
@@ -60,8 +62,16 @@ BAD: list[tuple[str, Any]] = [
     ("text", "  "),
     ("text", "123456"),
     ("text", "a\x00"),
-    ("text", "a\nb"),
     ("text", "a\x1b[31m"),
+    ("text", "a\nb"),
+    ("text", "\u200b"),
+    ("text", "\u202ea"),
+    ("lines", "a\u0085b"),
+    ("day", "1948-12-31"),
+    ("day", "2201-01-01"),
+    ("at", "9999-12-31T23:59:59-12:00"),
+    ("at", "0001-01-01T00:00:00+14:00"),
+    ("at", "2200-12-31T16:00:00Z"),
     ("text", "\ud800"),
     ("text", 1),
     ("text", None),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chassis.law import NoValue, RuleBroken
+from chassis.law import BeforeTheRules, RuleBroken
 from meetings.rules import agenda_rules as rules
 
 DAY = date(2026, 11, 23)
@@ -43,7 +43,7 @@ def test_no_other_kind_has_a_quorum_in_the_text(kind):
 @pytest.mark.rule("R43.4")
 def test_the_fraction_holds_from_the_day_the_rules_came_into_force():
     rules.require_quorum("executive", 4, 6, date(2022, 6, 17))
-    with pytest.raises(NoValue):
+    with pytest.raises(BeforeTheRules):
         rules.require_quorum("executive", 4, 6, date(2022, 6, 16))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.law import NoValue, RuleBroken, implements
+from chassis.law import BeforeTheRules, NoValue, RuleBroken, implements
 from meetings.rules import LAW
 from meetings.rules.authority_rules import Authority
 
@@ -13,7 +13,7 @@ def exemptions_of(rule: str, on: date) -> list[Mapping[str, Any]]:
     """The exemptions a rule allows on a date; none where its rulebook row names none."""
     try:
         return list(LAW.value(rule, "exemptions", on))
-    except NoValue:
+    except (NoValue, BeforeTheRules):
         return []
 
 

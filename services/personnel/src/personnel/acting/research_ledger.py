@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.errors import Malformed
-from chassis.law import NoValue
+from chassis.law import BeforeTheRules
 from chassis.run import Context
 from chassis.workdays import Calendar
 from personnel.model import Appointment, Person, Post, ResearchTrip
@@ -89,7 +89,7 @@ def ledgers(
     first, last = date(year, 1, 1), date(year, 12, 31)
     try:
         kinds = law.leader_kinds(last)
-    except NoValue as error:
+    except BeforeTheRules as error:
         raise Malformed({"year": "这一年规则尚未施行 / no rule was in force in that year"}) from error
     served = _served(session, kinds, first, last, person_ids)
     trips: dict[UUID, list[ResearchTrip]] = defaultdict(list)

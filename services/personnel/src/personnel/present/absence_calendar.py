@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from chassis.clock import SHANGHAI
-from chassis.law import NoValue
+from chassis.law import BeforeTheRules
 from chassis.showing import shows
 from personnel.model.leave import CANCELLED
 from personnel.queries.absence import AbsenceView, CalendarEntry
@@ -73,7 +73,7 @@ def _noon(day: date) -> time:
     """When the afternoon began; as the clock has it on days before the rulebook says anything."""
     try:
         return noon(day)
-    except NoValue:
+    except BeforeTheRules:
         return time(12)
 
 

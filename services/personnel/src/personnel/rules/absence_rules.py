@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from chassis.law import NoValue, implements
+from chassis.law import BeforeTheRules, implements
 from personnel.rules import LAW
 from personnel.rules.leave_rules import days_late
 
@@ -33,7 +33,7 @@ def was_late(until: date, returned_on: date) -> int:
     """By how many days a return was late by what held on that day; before the rule was in force, none was."""
     try:
         return days_late(until, returned_on, returned_on)
-    except NoValue:
+    except BeforeTheRules:
         return 0
 
 
