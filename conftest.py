@@ -3,10 +3,13 @@
 import contextlib
 import contextvars
 import os
+import signal
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).parent
@@ -22,12 +25,16 @@ import chassis  # noqa: E402, F401
 from deploy.local import rabbitmq, run, servers  # noqa: E402
 from deploy.local.progress import Trouble  # noqa: E402
 
+_begun: set[psutil.Process] = set()
+"""What tests had started when this run was told to end; psutil knows a process by its start too."""
 pytest_plugins = ["rule_report", "worker_groups"]
 _cleanup = contextlib.ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once, in the process that hands out the tests; its children inherit the addresses."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _end)
     os.environ.setdefault("ZHENGLING_FONTS", str(ROOT / ".run" / "fonts"))
     given = all(os.environ.get(name) for name in ("ZHENGLING_TEST_DATABASE_URL", "ZHENGLING_TEST_AMQP_URL"))
     if given or hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
@@ -64,6 +71,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["ZHENGLING_TEST_BROKER_API"] = broker.api or ""
 
 
+def _end(*_: object) -> None:
+    """End as by Ctrl-C, so that fixtures and servers are ended too."""
+    _begun.update(psutil.Process().children(recursive=True))
+    raise KeyboardInterrupt("SIGTERM")
+
+
 def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str] | None:
     """Where nothing should have been found, say all that was, a line each; pytest itself tells the first of them."""
     if op == "==" and right == [] and isinstance(left, list) and left:
@@ -72,8 +85,11 @@ def pytest_assertrepr_compare(op: str, left: object, right: object) -> list[str]
 
 
 def pytest_unconfigure() -> None:
-    """Stop what was started."""
+    """Stop what was started; also what a test had started whose process was given no time to end it."""
     _cleanup.close()
+    for process in _begun:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 @pytest.hookimpl(tryfirst=True)

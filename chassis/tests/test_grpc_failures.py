@@ -21,6 +21,7 @@ from zhengling.common.v1.standing_service_pb2_grpc import StandingServiceStub
 FAILURES = [
     (errors.NotFound("meeting"), grpc.StatusCode.NOT_FOUND),
     (errors.Malformed({"limit": "1..200", "标题": "空"}), grpc.StatusCode.INVALID_ARGUMENT),
+    (errors.BeforeTheRules("2021-01-01", "2022-06-17"), grpc.StatusCode.INVALID_ARGUMENT),
     (errors.StaleVersion(7), grpc.StatusCode.ABORTED),
     (errors.VersionRequired(), grpc.StatusCode.FAILED_PRECONDITION),
     (errors.KeyReused(), grpc.StatusCode.INVALID_ARGUMENT),

@@ -3,15 +3,18 @@
 import importlib
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 import pytest
 
-from chassis.errors import IllegalStep
-from chassis.law import Law, Machine, NoValue, Rulebook, RuleBroken, Step, judging, plain, rules_of
+from chassis.enforced import rules_of
+from chassis.errors import BeforeTheRules, IllegalStep
+from chassis.law import Law, Machine, NoValue, Rulebook, RuleBroken, Step, judging, plain
 
 HEAD = '[regulation]\nid = "work-rules"\ntitle = "工作规则"\nnumber = "乳政发〔2022〕4号"\n'
 ROW = '[rules."{0}"]\narticle = "43"\nkind = "gate"\ngist.zh = "过半"\ngist.en = "more than half"\n'
@@ -24,6 +27,7 @@ QUORUM = (
 days = [{ from = 2022-06-17, value = 5 }]
 """
 )
+READING = QUORUM + 'reading.zh = "超过{fraction}，提前{days}日"\nreading.en = "{fraction}, {days} days ahead"\n'
 CODE = """
 from fractions import Fraction
 from chassis.law import Law, Machine, RuleBroken, Step, implements
@@ -125,14 +129,69 @@ def test_a_number_is_the_one_in_force_on_the_date(package: Callable[..., str]) -
     assert book.value("R43.4", "fraction", date(2023, 12, 31)) == Fraction(1, 2)
     assert book.value("R43.4", "fraction", date(2024, 1, 1)) == Fraction(2, 3)
     assert book.value("R43.4", "days", date(2024, 1, 1)) == 5
-    for rule, name, on in [("R43.4", "fraction", date(2022, 6, 16)), ("R43.4", "no", date.max), ("R9", "x", date.max)]:
+    for rule, name in [("R43.4", "no"), ("R9", "x")]:
         with pytest.raises(NoValue):
-            book.value(rule, name, on)
+            book.value(rule, name, date.max)
+
+
+@pytest.mark.parametrize("on", [date(2022, 6, 16), date.min])
+def test_before_the_rules_begin_it_is_said_from_when_they_count(package: Callable[..., str], on: date) -> None:
+    book = Rulebook.load(package())
+    assert book.value("R43.4", "fraction", date(2022, 6, 17)) == Fraction(1, 2)
+    with pytest.raises(BeforeTheRules) as caught:
+        book.value("R43.4", "fraction", on)
+    assert caught.value.facts() == {"on": str(on), "since": "2022-06-17"}
+
+
+@dataclass(frozen=True)
+class Seat:
+    unit: str
+    since: date
+    chosen: frozenset[str] = frozenset()
+    hidden: str = field(default="secret", repr=False)
+
+
+@dataclass(frozen=True)
+class Voices:
+    said: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "—"
+
+
+class Near(NamedTuple):
+    title: str
+    days: int
+
+
+def test_records_of_facts_are_told_by_their_fields_and_those_that_keep_a_secret_keep_it() -> None:
+    facts = {"seat": Seat("d07", date(2026, 1, 2), frozenset("ba")), "voices": Voices(("no",)), "near": [Near("会", 3)]}
+    assert plain(facts) == {
+        "seat": {"unit": "d07", "since": "2026-01-02", "chosen": ["a", "b"]},
+        "voices": "—",
+        "near": [{"title": "会", "days": 3}],
+    }
+
+
+def test_a_reading_is_told_with_the_numbers_in_force_on_a_day(package: Callable[..., str], tmp_path: Path) -> None:
+    name = package(HEAD + READING)
+    rule = Rulebook.load(name).rule("R43.4")
+    assert rule.read_on(date(2023, 1, 1), "zh") == "超过1/2，提前5日"
+    assert rule.read_on(date(2024, 1, 1), "en") == "2/3, 5 days ahead"
+    # Before its first day a number is told as it will be.
+    assert rule.read_on(date(2020, 1, 1), "zh") == "超过1/2，提前5日"
+    pack = tmp_path / "pack.toml"
+    pack.write_text('[rules."R43.4"]\ndays = [{ from = 2022-06-17, value = 7 }]\n')
+    assert Rulebook.load(name, str(pack)).rule("R43.4").read_on(date(2023, 1, 1), "zh") == "超过1/2，提前7日"
+    assert Rulebook.load(package()).rule("R1").read_on(date.max, "en") == ""
 
 
 @pytest.mark.parametrize(
     "text",
     [
+        HEAD + QUORUM + 'reading = "中文"\n',
+        HEAD + QUORUM + 'reading.zh = "中文"\n',
+        HEAD + READING.replace("提前{days}", "提前{weeks}"),
         ROW.format("R1"),
         '[regulation]\nid = "x"\n' + ROW.format("R1"),
         HEAD + ROW.format("R1").replace("gate", "wish"),

@@ -109,9 +109,10 @@ def test_after_a_crowd_each_change_has_one_act_and_each_act_was_told(
 def test_an_old_act_is_found_behind_more_refusals_than_a_page_holds(runtime: Runtime) -> None:
     paper = uuid.UUID(run.run(runtime, by(CLERK), draft, Draft("one"), reply).id)
     run.run(runtime, by(MAYOR), sign, Sign(paper), reply)
-    for _ in range(101):
+    for number in range(101):
         with pytest.raises(RuleBroken):
-            run.run(runtime, by(CLERK), sign, Sign(paper), reply)
+            # Of one caller no more than ten a minute would be kept.
+            run.run(runtime, Actor(CLERK, f"system {number}", "req-1"), sign, Sign(paper), reply)
     with runtime.reading() as session:
         page, cursor = list_acts(session, f"paper/{paper}", "", 100)
     assert {act.outcome for act in page} == {"refused"}

@@ -10,7 +10,7 @@ import pytest
 from chassis_papers import BOOK, CLERK, MAYOR, NOW, PEOPLE, Draft, Paper, Sign, by, draft, reply, rows, sign
 from sqlalchemy import func, select
 
-from chassis import law, run
+from chassis import enforced, law, run
 from chassis.actor import Power, Standing
 from chassis.acts import Act, list_acts
 from chassis.answers import Answer
@@ -237,6 +237,6 @@ def test_numbers_of_rows_written_by_a_timer(runtime: Runtime) -> None:
 
 
 def test_the_rules_of_a_command_are_read_from_its_code() -> None:
-    assert law.rules_of(draft) == {"R1.1"}
-    assert law.rules_of(sign) == {"R1.1", "R1.2"}
+    assert enforced.rules_of(draft) == {"R1.1"}
+    assert enforced.rules_of(sign) == {"R1.1", "R1.2"}
     assert date(2026, 3, 2) == NOW.date()

@@ -135,7 +135,8 @@ def _description(root: Path, python: Path) -> None:
         code = [*sorted(gateway.rglob("*.py")), gateway / "generated" / "rules.json"]
         # What reads the protos and the rules of a function, what the protos say, and the libraries that write it down.
         chassis = root / "chassis" / "src" / "chassis"
-        more = [chassis / "law.py", chassis / "stated.py", *sorted((root / "protos").rglob("*.proto")), root / LOCK]
+        readers = [chassis / name for name in ("enforced.py", "law.py", "stated.py")]
+        more = [*readers, *sorted((root / "protos").rglob("*.proto")), root / LOCK]
         return digest([*code, *more, made])
 
     _once(

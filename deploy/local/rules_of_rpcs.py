@@ -12,7 +12,8 @@ from pathlib import Path
 from types import FunctionType
 from typing import Any
 
-from chassis.law import Rulebook, rules_of
+from chassis.enforced import rules_of
+from chassis.law import Rulebook
 
 SERVICES = ("personnel", "meetings", "documents", "supervision")
 TARGET = Path(__file__).resolve().parents[2] / "services/gateway/src/gateway/generated/rules.json"

@@ -12,6 +12,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from types import FrameType
 
+import httpx
+
+from chassis.limits import allowed
 from deploy.local import databases, fonts, ports, procfile, rabbitmq
 from deploy.local.processes import end_leftovers
 from deploy.local.progress import Trouble, say, step
@@ -184,6 +187,21 @@ def _require_done(stack: Stack, process: str, *command: str) -> None:
         raise Trouble(f"`python -m {' '.join(command)}` failed:\n{done.stdout}{done.stderr}")
 
 
+def _token(stack: Stack, login: str) -> str:
+    """A token that the running suite accepts. Raises Trouble where nothing runs, and for a login that nobody has."""
+    token = stack.token(login)
+    try:
+        bearer = {"Authorization": f"Bearer {token}"}
+        answer = httpx.get(f"{stack.url}/v1/me", headers=bearer, timeout=allowed(10), trust_env=False)
+    except httpx.HTTPError as error:
+        raise Trouble(f"Nothing answers at {stack.url} ({error}). Start the suite with: make run") from None
+    if answer.status_code == 401:
+        raise Trouble(f"Nobody in the directory has the login {login!r}. In the example city: make token LOGIN=clerk")
+    if answer.is_error:
+        raise Trouble(f"The suite at {stack.url} answered {answer.status_code} to a token of {login!r}.")
+    return token
+
+
 def _greet(stack: Stack) -> None:
     try:
         token = stack.token(TRY_AS)
@@ -218,7 +236,7 @@ def main(arguments: list[str], run_dir: Path = ROOT / ".run", entries: Collectio
             case ["stop"]:
                 stop(run_dir)
             case ["token", login]:
-                print(Stack(run_dir, ports.base(), amqp_url="amqp://nobody-asks").token(login))
+                print(_token(Stack(run_dir, ports.base(), entries=entries, amqp_url="amqp://nobody-asks"), login))
             case _:
                 run(run_dir, entries)
     except Interrupted:

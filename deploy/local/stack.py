@@ -27,6 +27,10 @@ UNBOUND = {"RATE_PER_ADDRESS": "none", "RATE_PER_CLIENT": "none"}
 _BROKER_PORTS = ("broker", "broker-epmd", "broker-dist")
 
 
+TRIES = 3
+"""How often a process may end by itself before it was ready for the first time; a port may be taken for a moment."""
+
+
 class Stack:
     """All processes of the suite under one supervisor, with the servers they need.
 
@@ -73,6 +77,7 @@ class Stack:
         }
         self._supervisor = Supervisor(report)
         self._started: list[str] = []
+        self._was_ready: set[str] = set()
 
     @classmethod
     def for_tests(
@@ -155,12 +160,23 @@ class Stack:
         deadline = time.monotonic() + allowed(timeout)
         while waiting:
             waiting = [name for name in waiting if not self.is_ready(name)]
+            self._was_ready |= set(self._started) - set(waiting)
+            self._require_hope(waiting)
             if waiting and time.monotonic() > deadline:
                 states = [f"  {name} ({self._state(name)}):\n{tail(self.processes[name].log)}" for name in waiting]
                 raise Trouble("Not ready after {:.0f} s:\n{}".format(allowed(timeout), "\n".join(states)))
             if waiting:
                 time.sleep(0.05)
         return self
+
+    def _require_hope(self, waiting: list[str]) -> None:
+        """Raise Trouble for a process that ends by itself again and again and was never ready: it would go on so."""
+        for name in waiting:
+            process = self.processes[name]
+            status = process.exit_status
+            if name not in self._was_ready and status is not None and status > 0 and process.restarts >= TRIES - 1:
+                told = f"{name} {describe(status)} at its start, {process.restarts + 1} times"
+                raise Trouble(f"{told}. The end of {process.log}:\n{tail(process.log)}")
 
     def is_ready(self, name: str) -> bool:
         """Ask a process's probe whether it is ready."""

@@ -10,7 +10,8 @@ import httpx
 
 from chassis.clock import SHANGHAI
 from chassis.limits import allowed
-from gateway.words import power, said
+from gateway import fact_words
+from gateway.words import power
 
 PATIENCE = 30.0
 """Seconds to wait for what an event brings about."""
@@ -33,6 +34,7 @@ class Teller:
         self.say = say
         self.number = 0
         self.names: dict[str, str] = {}
+        self._units: dict[str, str] = {}
         self._told_day: date | None = None
 
     def day(self, day: date) -> None:
@@ -124,8 +126,14 @@ class Teller:
         self.names[login] = me["name"]
         return f"{me['name']}（{'、'.join(me['titles']) or login}）"
 
-    @staticmethod
-    def _problem(answer: httpx.Response) -> str:
+    def _unit(self, code: str) -> str:
+        """The name of a unit; what is no unit's code is told as it is."""
+        if not self._units:
+            listed = self.get(next(iter(self._tokens)), "/v1/units?limit=200")
+            self._units = {unit["code"]: unit["name"] for unit in listed["units"]}
+        return self._units.get(code, code)
+
+    def _problem(self, answer: httpx.Response) -> str:
         problem = answer.json()
         rule = problem.get("rule")
         if not rule:
@@ -134,7 +142,7 @@ class Teller:
         if "machine" in (problem.get("facts") or {}):
             return "\n".join([*lines, f"       事实：{problem['detail']}"])
         lines += [f"       原文：{excerpt(rule['text'], rule['gist'])}"] if rule.get("text") else []
-        lines += [f"       事实：{told}"] if (told := facts(problem.get("facts") or {})) else []
+        lines += [f"       事实：{told}"] if (told := facts(problem.get("facts") or {}, self._unit)) else []
         lines += [f"       怎样才行：{problem['remedy']}"] if problem.get("remedy") else []
         return "\n".join(lines)
 
@@ -142,20 +150,15 @@ class Teller:
 QUOTED = 80
 """Characters of an article that the story quotes; the whole of it is at /v1/rules/<id>."""
 
-FACTS = {
-    "needed": "所需", "deadline": "最迟报送日", "day": "会议日期", "handed_in": "报送日期", "present": "实到",
-    "due": "应到",    "kind": "类别", "missing": "缺少", "first": "第一项是",
-}  # fmt: skip
 
-
-def facts(judged: dict[str, Any]) -> str:
+def facts(judged: dict[str, Any], unit_name: Callable[[str], str] = str) -> str:
     """The facts of a refusal as a clerk reads them; who may do it instead is said by the remedy, and left out."""
-    told = []
-    for name, value in judged.items():
-        values = [str(member) for member in value] if isinstance(value, list) else [str(value)]
-        if name != "held" and not any(power(member, 0) for member in values):
-            told.append(f"{FACTS.get(name, name)} {'、'.join(said(member, 0) for member in values)}")
-    return "；".join(told)
+    named = {
+        name: value
+        for name, value in judged.items()
+        if not any(power(str(member), 0) for member in (value if isinstance(value, list) else [value]))
+    }
+    return fact_words.told(named, 0, unit_name)
 
 
 def excerpt(text: str, gist: str) -> str:

@@ -4,11 +4,13 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from chassis.law import Rulebook
 from tests.architecture.tree import DOMAIN, ROOT, SERVICES, Module, inside, module, modules, obligations, rulebook
 
 RULE_ID = re.compile(r"R\d+\.\d+")
@@ -123,6 +125,15 @@ def test_every_rule_the_code_names_is_in_the_services_own_rulebook(service: str)
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_no_reader_is_told_a_place_instead_of_a_number(service: str) -> None:
+    for rule in Rulebook.load(service).rules.values():
+        for language, letter in (("zh", "[\u4e00-\u9fff]"), ("en", "[a-z]")):
+            said = rule.read_on(date.max, language)
+            assert not re.search(r"[{}]", said), rule.id
+            assert bool(rule.reading) == bool(re.search(letter, said)), rule.id
+
+
+@pytest.mark.parametrize("service", DOMAIN)
 def test_every_rule_of_a_rulebook_is_implemented(service: str) -> None:
     done = {rule for one in modules().values() if one.package == service for rule in implemented(one)}
     assert sorted(rulebook(service).keys() - done) == []

@@ -16,7 +16,8 @@ HERE = Path(__file__).resolve()
 class Answer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         body = json.dumps({"pid": os.getpid(), "env": dict(os.environ)}).encode()
-        self.send_response(200)
+        nobody = self.headers.get("Authorization") == "Bearer token-of-unknown"
+        self.send_response(401 if nobody else 200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

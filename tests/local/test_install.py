@@ -81,7 +81,7 @@ def test_the_api_is_described_anew_when_its_code_or_its_file_changes(
     made, rules = gateway / "generated" / "openapi.json.gz", gateway / "generated" / "rules.json"
     code, law = gateway / "routes" / "leave.py", root / "chassis" / "src" / "chassis" / "law.py"
     stated, proto = law.with_name("stated.py"), root / "protos" / "zhengling" / "leave_service.proto"
-    for file in (rules, code, law, stated, proto):
+    for file in (rules, code, law, stated, proto, law.with_name("enforced.py")):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("")
     (root / ".venv").mkdir()

@@ -3,9 +3,35 @@
 import csv
 import re
 
+from gateway.problem_kinds import KINDS
 from tests.architecture.tree import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+
+
+def test_both_languages_tell_the_same_settings_and_commands() -> None:
+    def told(text: str) -> tuple[set[str], set[str]]:
+        settings = {
+            name for row in re.findall(r"^\| (.*?) \|", text, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)
+        }
+        return settings, set(re.findall(r"`(?:python -m \S+ )?((?:parked|rulebook|migrate)[a-z -]*)", text))
+
+    assert told(README) == told(CHINESE)
+    assert len(told(README)[0]) > 15
+
+
+def test_integrators_are_told_of_every_kind_of_problem_and_of_no_other() -> None:
+    text = (ROOT / "docs/integrators.md").read_text(encoding="utf-8")
+    table = {
+        code: status
+        for status, codes in re.findall(r"^\| ([\d, ]+) \| (`/problems.*?) \|", text, re.MULTILINE)
+        for code in re.findall(r"/problems/([a-z-]+)", codes)
+    }
+    assert table.keys() == KINDS.keys()
+    assert [code for code, status in table.items() if str(KINDS[code].status) not in status] == []
 
 
 def test_the_logins_that_it_names_are_people_of_the_example_city() -> None:

@@ -136,6 +136,19 @@ def test_a_port_somebody_else_uses_is_named_and_nothing_is_started(terminal: Ter
     assert not list(terminal.run_dir.glob("pids/*"))
 
 
+def test_a_token_is_given_for_a_login_that_somebody_has(terminal: Terminal) -> None:
+    def asked(login: str) -> int:
+        return terminal.command("token", login).wait(allowed(60))
+
+    assert asked("mayor") != 0
+    terminal.says("Nothing answers at http://127.0.0.1:")
+    terminal.command("run")
+    terminal.says("Documentation")
+    assert asked("mayor") == 0
+    assert asked("unknown") == 1
+    terminal.says("Nobody in the directory has the login 'unknown'.")
+
+
 def test_stopping_when_nothing_runs_says_so(terminal: Terminal) -> None:
     terminal.run_dir.mkdir()
     assert terminal.command("stop").wait(allowed(30)) == 0

@@ -79,15 +79,25 @@ def test_a_migration_that_fails_stops_the_start_with_its_log(tmp_path: Path) -> 
         Stack.for_tests(tmp_path, entries=table).__enter__()
 
 
-def test_a_process_that_never_gets_ready_is_named_with_its_log(tmp_path: Path) -> None:
+def test_a_process_that_ends_at_its_start_again_and_again_is_told_at_once(tmp_path: Path) -> None:
     table = [e for e in entries("meetings") if e.name != "meetings-relay"]
     table.append(
         procfile.Entry("meetings", "relay", (sys.executable, "-c", "print('no such host'); raise SystemExit(1)"))
     )
+    told = r"(?s)^meetings-relay ended with status 1 at its start, \d+ times\..*no such host"
+    # It is told at once, and not when everything else would have been given up.
+    with Stack.for_tests(tmp_path, entries=table) as stack, pytest.raises(Trouble, match=told):
+        stack.ready(120)
+
+
+def test_a_process_that_is_never_ready_is_named_with_its_log(tmp_path: Path) -> None:
+    table = [e for e in entries("meetings") if e.name != "meetings-relay"]
+    program = "import threading; print('on my way'); threading.Event().wait()"
+    table.append(procfile.Entry("meetings", "relay", (sys.executable, "-uc", program)))
     with Stack.for_tests(tmp_path, entries=table) as stack:
         log = stack.processes["meetings-relay"].log
-        until(lambda: log.exists() and "no such host" in log.read_text(), "it said so")
-        with pytest.raises(Trouble, match=r"(?s)meetings-relay \(.*no such host"):
+        until(lambda: log.exists() and "on my way" in log.read_text(), "it said so")
+        with pytest.raises(Trouble, match=r"(?s)Not ready after .*meetings-relay \(.*on my way"):
             stack.ready(0.3)
 
 

@@ -34,6 +34,16 @@ class Malformed(Failure):
 
 
 @dataclass(eq=False)
+class BeforeTheRules(Failure):
+    """What was asked is judged on a day on which the rules of this city do not count yet, so nothing can be said."""
+
+    on: str
+    since: str
+    """The day from which the number that was asked for is in force."""
+    code = "before-the-rules"
+
+
+@dataclass(eq=False)
 class IllegalStep(Failure):
     """The state machine has no such step from where the thing stands now."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 
 from chassis import grpc_server, heap, law, pending, run
 from chassis.actor import Standing
-from chassis.acts import list_acts
+from chassis.acts import further, list_acts
 from chassis.errors import NotFound
 from chassis.identity import Verifier
 from chassis.run import Context, Runtime
@@ -55,7 +55,8 @@ class FrameApi(Api, FrameServiceServicer):  # type: ignore[misc]  # Generated co
             if not self._knows(context, request.subject):
                 raise NotFound("subject")
             acts, cursor = list_acts(context.session, request.subject, request.cursor, request.limit)
-            return pb.ListActsReply(acts=[_act(act) for act in acts], next_cursor=cursor)
+            counted = further(context.session, acts)
+            return pb.ListActsReply(acts=[_act(act, counted.get(act.id, 0)) for act in acts], next_cursor=cursor)
 
         return self.query(read)
 
@@ -111,7 +112,7 @@ def database_trouble(runtime: Runtime) -> list[str]:
     return []
 
 
-def _act(act: Any) -> pb.Act:
+def _act(act: Any, further: int) -> pb.Act:
     return pb.Act(
         id=text(act.id),
         at=instant(act.at),
@@ -125,6 +126,7 @@ def _act(act: Any) -> pb.Act:
         rulebook=act.rulebook,
         judgements=json.dumps(act.judgements, ensure_ascii=False),
         request_id=act.request_id,
+        further=further,
     )
 
 
@@ -150,14 +152,15 @@ def _step(step: pending.PendingStep, standing: Standing) -> pb.PendingStep:
 
 
 def _rule(runtime: Runtime, rule: law.Rule) -> pb.Rule:
-    regulation = runtime.book.regulation
+    regulation, today = runtime.book.regulation, runtime.clock.today()
     return pb.Rule(
         id=rule.id,
         article=rule.article,
         kind=rule.kind,
         gist_zh=rule.gist["zh"],
         gist_en=rule.gist["en"],
-        reading=rule.reading,
+        reading=rule.read_on(today, "zh"),
+        reading_en=rule.read_on(today, "en"),
         off=rule.off,
         values=[
             pb.DatedValue(name=name, **{"from": dated.start.isoformat()}, value=json.dumps(law.plain(dated.value)))

@@ -73,6 +73,7 @@ STATUS = {
     DeadlineRequired: grpc.StatusCode.INVALID_ARGUMENT,
     errors.NotFound: grpc.StatusCode.NOT_FOUND,
     errors.Malformed: grpc.StatusCode.INVALID_ARGUMENT,
+    errors.BeforeTheRules: grpc.StatusCode.INVALID_ARGUMENT,
     errors.StaleVersion: grpc.StatusCode.ABORTED,
     errors.KeyReused: grpc.StatusCode.INVALID_ARGUMENT,
     errors.AlreadyExists: grpc.StatusCode.ALREADY_EXISTS,

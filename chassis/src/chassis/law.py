@@ -11,15 +11,14 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from importlib import resources
 from pathlib import Path
-from types import CodeType, FunctionType, ModuleType
 from typing import Any, ParamSpec, TypeVar
 
-from chassis.errors import Failure, IllegalStep
+from chassis.errors import BeforeTheRules, Failure, IllegalStep
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,7 +43,7 @@ class RuleBroken(Failure):
 
 
 class NoValue(LookupError):
-    """The rulebook holds no such rule, no such number, or none for that date."""
+    """The rulebook holds no such rule, or no such number."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,19 @@ class Rule:
     kind: str
     gist: Mapping[str, str]
     remedy: Mapping[str, str] = field(default_factory=dict)
-    reading: str = ""
+    reading: Mapping[str, str] = field(default_factory=dict)
+    """How a gap of the text is read, by language; {name} stands for that number of the rule."""
     off: bool = False
     values: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
+
+    def read_on(self, day: date, language: str) -> str:
+        """How a gap of the text is read, with the numbers in force on a day; empty where the text is plain."""
+        return _PLACE.sub(lambda found: _in_words(self._in_force(found[1], day)), self.reading.get(language, ""))
+
+    def _in_force(self, name: str, day: date) -> Any:
+        # Before its first day a number is told as it will be.
+        dated = self.values[name]
+        return next((one.value for one in reversed(dated) if one.start <= day), dated[0].value)
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,8 @@ class Rulebook:
         if missing := {"id", "title", "number"} - regulation.keys():
             raise ValueError(f"{package}: [regulation] lacks {', '.join(sorted(missing))}")
         digest = hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+        for rule in rules.values():
+            _require_reading(rule)
         book = cls(regulation, rules, f"{regulation['id']}@{digest}")
         _books[package] = book
         return book
@@ -115,11 +126,17 @@ class Rulebook:
             raise NoValue(rule_id) from None
 
     def value(self, rule_id: str, name: str, on: date) -> Any:
-        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction. Raises NoValue."""
-        for dated in reversed(self.rule(rule_id).values.get(name, ())):
+        """The number `name` of a rule in force on a date; "1/2" comes as a Fraction.
+
+        Raises NoValue, and BeforeTheRules for a date on which the number is not in force yet.
+        """
+        known = self.rule(rule_id).values.get(name, ())
+        for dated in reversed(known):
             if dated.start <= on:
                 return dated.value
-        raise NoValue(f"{rule_id} has no {name} in force on {on}")
+        if known:
+            raise BeforeTheRules(str(on), str(known[0].start))
+        raise NoValue(f"{rule_id} has no {name}")
 
 
 _books: dict[str, Rulebook] = {}
@@ -146,6 +163,7 @@ class Law:
         return self.book.value(rule_id, name, on)
 
 
+_PLACE = re.compile(r"\{(\w+)\}")
 _RESERVED = {"article", "kind", "gist", "remedy", "reading", "off"}
 
 
@@ -161,10 +179,31 @@ def _rule(rule_id: str, row: Mapping[str, Any]) -> Rule:
         kind=row["kind"],
         gist=gist,
         remedy=row.get("remedy", {}),
-        reading=row.get("reading", ""),
+        reading=row.get("reading", {}),
         off=row.get("off", False),
         values=_values(rule_id, row),
     )
+
+
+def _require_reading(rule: Rule) -> None:
+    if not rule.reading:
+        return
+    if not isinstance(rule.reading, Mapping) or rule.reading.keys() != {"zh", "en"}:
+        raise ValueError(f"{rule.id}: a reading is said in zh and en")
+    for language, text in rule.reading.items():
+        if strange := [name for name in _PLACE.findall(text) if not rule.values.get(name)]:
+            raise ValueError(f"{rule.id}: reading.{language} names {', '.join(strange)}, and there is no such number")
+
+
+def _in_words(value: Any) -> str:
+    """A plain value as text, in no programming language's way."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "、".join(map(_in_words, value))
+    if isinstance(value, Mapping):
+        return "、".join(f"{name} {_in_words(member)}" for name, member in value.items())
+    return str(value)
 
 
 def _values(rule_id: str, row: Mapping[str, Any]) -> dict[str, tuple[Dated, ...]]:
@@ -259,7 +298,7 @@ def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     return None  # type: ignore[return-value]
                 judged(refusal.rule, args, kwargs, "broken")
                 raise
-            verdict = "met" if answer is None else f"answer: {plain(answer)}"
+            verdict = "met" if answer is None else f"answer: {_in_words(plain(answer))}"
             for rule_id in rule_ids:
                 judged(rule_id, args, kwargs, "off" if demanding and rule_id not in active else verdict)
             return answer
@@ -271,11 +310,20 @@ def implements(*rule_ids: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def plain(value: object) -> Any:
-    """A value as JSON can hold it: numbers, texts and truth as they are, collections by member, all else as text."""
+    """A value as JSON can hold it: numbers, texts and truth as they are, collections by member, all else as text.
+
+    A record of facts is told by the names of its fields, because Python's way of writing one is nobody's; one that says
+    itself how it is told as text, as one that keeps secret what was said, is told so, and of others the fields that
+    they do not show are left out.
+    """
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Mapping):
         return {str(name): plain(member) for name, member in value.items()}
+    if is_dataclass(value) and not isinstance(value, type) and type(value).__str__ is object.__str__:
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value) if one.repr}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return {name: plain(getattr(value, name)) for name in value._fields}
     if isinstance(value, frozenset | set):
         return sorted((plain(member) for member in value), key=str)
     if isinstance(value, list | tuple):
@@ -314,84 +362,3 @@ class Machine:
     @property
     def __rules__(self) -> frozenset[str]:
         return frozenset(row.rule for row in self.rows.values() if row.rule)
-
-
-def rules_of(function: Callable[..., Any]) -> frozenset[str]:
-    """The ids of every rule reachable from a function through the code of its own package.
-
-    Names a function mentions are resolved in its module, and through modules it mentions, and rule ids it cites
-    itself are taken as they stand; that is how the API description and the rule matrix are read from the code
-    instead of being typed. A state machine counts where it is advanced, by the steps that are named there (by all of
-    its steps where none is named).
-    """
-    root = function.__module__.partition(".")[0]
-    found: set[str] = set()
-    seen: set[int] = set()
-    queue: list[object] = [function]
-    while queue:
-        item = queue.pop()
-        if id(item) in seen:
-            continue
-        seen.add(id(item))
-        found |= getattr(item, "__rules__", frozenset())
-        item = inspect.unwrap(item) if isinstance(item, FunctionType) else item
-        if isinstance(item, FunctionType):
-            found |= _cited(item.__code__)
-            for thing in _mentioned(item, root):
-                if isinstance(thing, Machine):
-                    found |= _ordered(thing, item)
-                else:
-                    queue.append(thing)
-    return frozenset(found)
-
-
-def _ordered(machine: Machine, function: FunctionType) -> frozenset[str]:
-    """The rules of the steps of `machine` that `function` takes."""
-    if "advance" not in _names(function.__code__):
-        return frozenset()
-    named = _texts(function.__code__)
-    taken = {step for _, step in machine.rows if step in named}
-    return frozenset(row.rule for (_, step), row in machine.rows.items() if row.rule and (step in taken or not taken))
-
-
-def _mentioned(function: FunctionType, root: str) -> list[object]:
-    names = _names(function.__code__)
-    scopes: list[Mapping[str, object]] = [function.__globals__]
-    scopes += [
-        vars(value)
-        for name in names
-        if isinstance(value := function.__globals__.get(name), ModuleType) and value.__name__.partition(".")[0] == root
-    ]
-    things = [scope[name] for scope in scopes for name in names if name in scope]
-    # A class stands for those of its methods that are mentioned by name.
-    things += [
-        vars(thing)[name] for thing in things if isinstance(thing, type) for name in names if name in vars(thing)
-    ]
-    return [t for t in things if isinstance(t, Machine) or str(getattr(t, "__module__", "")).partition(".")[0] == root]
-
-
-RULE_ID = re.compile(r"R\d+\.\d+")
-
-
-def _cited(constant: object) -> set[str]:
-    """The rule ids among the constants of a function, as in ctx.exercise("R53.1", …)."""
-    if isinstance(constant, str):
-        return {constant} if RULE_ID.fullmatch(constant) else set()
-    inner = constant.co_consts if isinstance(constant, CodeType) else constant
-    return set().union(*map(_cited, inner)) if isinstance(inner, tuple | frozenset) else set()
-
-
-def _texts(code: CodeType) -> set[str]:
-    texts = {constant for constant in code.co_consts if isinstance(constant, str)}
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            texts |= _texts(constant)
-    return texts
-
-
-def _names(code: CodeType) -> set[str]:
-    names = set(code.co_names)
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            names |= _names(constant)
-    return names

@@ -166,7 +166,7 @@ def _many(said: Stated, read: Read, kind: type[Any]) -> Read:
             raise Malformed({name: f"应为 {least} 至 {most} 项 / {least} to {most} members are expected"})
         found = [read(value, f"{name}.{number}") for number, value in enumerate(values)]
         if unique and len(set(found)) != len(found):
-            raise Malformed({name: "每项只列一次 / each once"})
+            raise Malformed({name: "各项不得重复 / each member may be there once only"})
         return kind(found)
 
     return many
@@ -285,10 +285,9 @@ def _bytes(said: Stated, _: bool) -> Read:
     least, most = int(said.required), said.most
 
     def content(value: bytes, name: str) -> bytes:
-        if len(value) < least:
-            raise Malformed({name: "必填 / required"})
-        if most and len(value) > most:
-            raise Malformed({name: f"不得超过 {most} 字节 / at most {most} bytes"})
+        if len(value) < least or 0 < most < len(value):
+            limit = f"应为 {least} 至 {most} 字节 / {least} to {most} bytes are expected"
+            raise Malformed({name: limit if most else "必填 / required"})
         return value
 
     return content

@@ -16,7 +16,7 @@ from sqlalchemy.orm.attributes import get_history
 
 from chassis import db, inbox, law, outbox, pending
 from chassis.actor import NOBODY, SYSTEM, Actor, Power, Standing
-from chassis.acts import Act, act_values
+from chassis.acts import Act, act_values, kept
 from chassis.answers import Answer, answer_values, claim_refusal, fingerprint, repeat, stored_answer
 from chassis.clock import SHANGHAI, Clock
 from chassis.envelope import Event
@@ -376,7 +376,10 @@ def _acts(
 
 
 def _refuse(context: Context, action: str, judgements: list[Judgement], print_: bytes, refusal: Failure) -> Any:
-    """Record the refusal, then raise it; but a request that lost a race with its own twin gets the twin's answer."""
+    """Record the refusal, then raise it; but a request that lost a race with its own twin gets the twin's answer.
+
+    What was refused alike so often in this minute that no act is kept of it is counted.
+    """
     session, actor = context.session, context.actor
     if isinstance(refusal, RuleBroken):
         rule, facts = refusal.rule, refusal.judged
@@ -384,6 +387,7 @@ def _refuse(context: Context, action: str, judgements: list[Judgement], print_: 
         rule, facts = getattr(refusal, "rule", "") or refusal.code, refusal.facts()
     if actor.key and not claim_refusal(session, actor, context.now, print_, refusal):
         return repeat(stored_answer(session, actor, print_))
-    db.insert_together(session, {_ACTS: _acts(context, action, judgements, rule=rule, facts=facts)})
+    if acts := kept(session, _acts(context, action, judgements, rule=rule, facts=facts), context.now):
+        db.insert_together(session, {_ACTS: acts})
     session.commit()
     raise refusal

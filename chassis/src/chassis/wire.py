@@ -6,12 +6,22 @@ from datetime import UTC, date, datetime
 from typing import TypeVar
 from uuid import UUID
 
+from chassis import texts
+from chassis.clock import SHANGHAI
 from chassis.errors import Malformed
 
 T = TypeVar("T")
 FIRST_YEAR, LAST_YEAR = 1949, 2200
-"""Days and months of years beyond these are slips of the pen."""
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+"""Days, months and instants of years beyond these are slips of the pen, and terms reckoned from them have no end."""
+YEAR = r"(?:19(?:49|[5-9][0-9])|2(?:[01][0-9]{2}|200))"
+"""The same years as a regular expression, of those that all languages share."""
+DATE = re.compile(rf"{YEAR}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+MONTH = re.compile(rf"({YEAR})-(0[1-9]|1[0-2])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.,][0-9]{1,9})?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
+_BEYOND = f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"
 
 
 def to_uuid(value: str, name: str) -> UUID:
@@ -30,7 +40,8 @@ def to_uuid_or_none(value: str, name: str) -> UUID | None:
 def to_date(value: str, name: str) -> date:
     """A date from YYYY-MM-DD, or Malformed naming the field."""
     try:
-        return date.fromisoformat(value)
+        # Python reads other forms of ISO 8601 as well, which nobody was promised.
+        return date.fromisoformat(value if _DAY.fullmatch(value) else "")
     except ValueError as error:
         raise Malformed({name: "不是日期（YYYY-MM-DD） / not a date (YYYY-MM-DD)"}) from error
 
@@ -55,28 +66,36 @@ def to_day_or_none(value: str, name: str) -> date | None:
 def to_year(value: int, name: str = "year") -> int:
     """A year from FIRST_YEAR to LAST_YEAR, or Malformed naming the field."""
     if not FIRST_YEAR <= value <= LAST_YEAR:
-        raise Malformed({name: f"{FIRST_YEAR} 至 {LAST_YEAR} 年 / a year from {FIRST_YEAR} to {LAST_YEAR}"})
+        raise Malformed({name: _BEYOND})
     return value
 
 
 def to_month(value: str, name: str = "month") -> date:
     """The first day of a month YYYY-MM of the same years, or Malformed naming the field."""
-    found = _MONTH.fullmatch(value)
-    if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+    found = MONTH.fullmatch(value)
+    if found is None:
         raise Malformed({name: "应为月份（YYYY-MM） / a month (YYYY-MM) is expected"})
     return date(int(found[1]), int(found[2]), 1)
 
 
 def to_instant(value: str, name: str) -> datetime:
-    """An instant with its offset, of the same years as a day, or Malformed naming the field."""
+    """An instant with its offset, of the same years as a day, or Malformed naming the field.
+
+    The year is that of Asia/Shanghai, whatever the offset: what is reckoned from an instant is reckoned there.
+    """
     try:
-        found = datetime.fromisoformat(value)
+        found = datetime.fromisoformat(value.upper() if _INSTANT.fullmatch(value) else "")
     except ValueError as error:
-        raise Malformed({name: "不是时刻（RFC 3339） / not an instant (RFC 3339)"}) from error
-    if found.tzinfo is None:
-        raise Malformed({name: "须带时区 / an offset is expected"})
-    to_year(found.year, name)
+        raise Malformed({name: INSTANT_EXPECTED}) from error
+    try:
+        year = found.astimezone(SHANGHAI).year
+    except OverflowError as error:
+        raise Malformed({name: _BEYOND}) from error
+    to_year(year, name)
     return found
+
+
+INSTANT_EXPECTED = "不是带时区的时刻（RFC 3339） / not an instant with its offset (RFC 3339)"
 
 
 def to_instant_or_none(value: str, name: str) -> datetime | None:
@@ -91,12 +110,15 @@ def require_given(**values: object) -> None:
 
 
 def to_text(value: str, name: str, *, longest: int = 200, least: int = 1) -> str:
-    """Trimmed text of `least` to `longest` characters without control characters other than line breaks and tabs."""
-    value = value.strip()
+    """Text of `least` to `longest` characters, trimmed and in its normal form, of characters that can be seen.
+
+    Text that may be longer than chassis.texts.LINE may have several lines. Raises Malformed naming the field.
+    """
+    value = texts.normal(value).strip()
     if not least <= len(value) <= longest:
         raise Malformed({name: f"应为 {least} 至 {longest} 个字符 / {least} to {longest} characters are expected"})
-    if any(ord(mark) < 32 and mark not in "\n\r\t" for mark in value):
-        raise Malformed({name: "不得含控制字符 / control characters are not allowed"})
+    if wrong := texts.fault(value, longest > texts.LINE):
+        raise Malformed({name: wrong})
     return value
 
 

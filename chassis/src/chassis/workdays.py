@@ -8,6 +8,8 @@ from pathlib import Path
 
 from chinese_calendar.constants import holidays, workdays
 
+from chassis.wire import FIRST_YEAR, LAST_YEAR
+
 _DAY = timedelta(days=1)
 _YEARS = frozenset(day.year for day in holidays)
 
@@ -51,7 +53,7 @@ class Calendar:
         made_up: set[date] = set()
         for year, row in content.items():
             try:
-                if not 1949 <= int(year) <= 9998 or row.keys() != {"holidays", "workdays"}:
+                if not FIRST_YEAR <= int(year) <= LAST_YEAR or row.keys() != {"holidays", "workdays"}:
                     raise ValueError("a year with holidays and workdays is expected")
                 free |= {_day(day) for day in row["holidays"]}
                 made_up |= {_day(day) for day in row["workdays"]}

@@ -111,6 +111,10 @@ def table() -> Any:
     return [SimpleNamespace(__name__=name, RESOURCE=resource) for name, resource in found]
 
 
+JUDGED = '[{"rule": "R46.3", "verdict": "broken", "arguments": {"state": "applied", "unit": "d07", "agreed": true}}]'
+"""What an act of every service was judged on."""
+
+
 class Frame(frame_grpc.FrameServiceServicer):
     """Answers pending steps, acts and rules under the name of a service."""
 
@@ -124,7 +128,7 @@ class Frame(frame_grpc.FrameServiceServicer):
         return frame_pb.ListPendingReply(steps=[] if request.cursor else steps)
 
     def ListActs(self, request: Any, _: Any) -> Any:  # noqa: N802
-        act = frame_pb.Act(id=str(UUID(int=7)), action="sign", capacity='{"key": "mayor.sign"}', judgements="[]")
+        act = frame_pb.Act(id=str(UUID(int=7)), action="sign", capacity='{"key": "mayor.sign"}', judgements=JUDGED)
         return frame_pb.ListActsReply(acts=[act])
 
     def GetRule(self, request: Any, _: Any) -> Any:  # noqa: N802

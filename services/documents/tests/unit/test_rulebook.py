@@ -6,7 +6,8 @@ from string import Formatter
 
 import pytest
 
-from chassis.law import Rulebook, rules_of
+from chassis.enforced import rules_of
+from chassis.law import Rulebook
 from documents import commands
 
 BOOK = Rulebook.load("documents")

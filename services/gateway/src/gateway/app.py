@@ -56,7 +56,14 @@ def _blueprint(name: str, gate: Gate, resource: Resource, words: Words | None) -
         if words is not None:
             # Whoever only serves has no use for the row any more, nor for the shapes of its replies.
             document(made, partial(operation_doc, resource, operation))
-        found.add_url_rule(operation.path, operation.rpc, made, methods=[operation.method], tags=[resource.tag])
+        found.add_url_rule(
+            operation.path,
+            operation.rpc,
+            made,
+            methods=[operation.method],
+            tags=[resource.tag],
+            places=operation.places,
+        )
     return found
 
 

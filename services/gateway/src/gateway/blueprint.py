@@ -1,8 +1,12 @@
 """Flask's blueprint, which keeps besides what the API's description tells of its routes."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import flask
+
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class Row(NamedTuple):
@@ -13,6 +17,7 @@ class Row(NamedTuple):
     view: Any
     methods: list[str]
     tags: list[str]
+    places: Mapping[str, str]
 
 
 class Blueprint(flask.Blueprint):
@@ -23,10 +28,20 @@ class Blueprint(flask.Blueprint):
         self.rows: list[Row] = []
 
     def add_url_rule(  # type: ignore[override]  # Every route here has a name, a view and tags.
-        self, rule: str, endpoint: str, view_func: Any, *, methods: list[str], tags: list[str]
+        self,
+        rule: str,
+        endpoint: str,
+        view_func: Any,
+        *,
+        methods: list[str],
+        tags: list[str],
+        places: Mapping[str, str] = NONE,
     ) -> None:
-        """Add a route; `tags` are what the description groups it under. Two routes may have the same name."""
+        """Add a route; `tags` are what the description groups it under. Two routes may have the same name.
+
+        `places` say what stands in the path, by name.
+        """
         if any(row.endpoint == endpoint for row in self.rows):
             endpoint = f"{endpoint}_{len(self.rows)}"
-        self.rows.append(Row(rule, endpoint, view_func, methods, tags))
+        self.rows.append(Row(rule, endpoint, view_func, methods, tags, places))
         super().add_url_rule(rule, endpoint, view_func, methods=methods)

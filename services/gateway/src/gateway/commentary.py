@@ -20,7 +20,20 @@ USUAL = {
     "next_cursor": "下一页的游标；最后一页为空文本",
     "version": "版本，用于 If-Match",
     "level": "密级：0 公开，1 内部，2 秘密，3 机密，4 绝密",
-}
+    # What an operation is about stands in its path by these names.
+    "absence_id": "会议请假", "application_id": "会议申请", "appointment_id": "任职", "attendance_id": "名单行",
+    "authorization_id": "授权", "code": "单位代码", "commission_id": "召集委托", "consultation_id": "征求意见",
+    "coordination_id": "协调", "copy_id": "会议材料的一份", "decision_id": "决定", "delegation_id": "委托",
+    "deliberation_id": "审议记录", "department_meeting_id": "部门会议", "document_id": "公文", "duty_id": "值班",
+    "exception_id": "例外申请", "exemption_id": "豁免", "invitation_id": "邀请报告单", "leave_id": "请假",
+    "line_id": "名单行", "material_id": "会议材料", "matter_id": "个人有关事项报告", "meeting_id": "会议",
+    "minutes_id": "纪要", "notice_id": "会议通知", "number": "编号", "person_id": "人员", "phone_id": "电话号码",
+    "plan_id": "因公出国（境）计划", "portfolio_id": "分工", "position": "在议程上的次序", "post_id": "职位",
+    "procedure_id": "程序", "recording_id": "录音录像安排", "report_id": "请假汇总报告", "seal_use_id": "用印申请",
+    "shortfall_id": "调研天数不足提示", "special_task_id": "专项任务", "staff_list_id": "列席工作人员名单",
+    "study_session_id": "学习讲座", "task_id": "督办任务", "topic_id": "议题", "trip_id": "行程",
+    "window_id": "无法联系时段",
+}  # fmt: skip
 """What fields of these names are wherever nothing else is said of them."""
 
 

@@ -104,8 +104,13 @@ class Tables:
             status=201 if known.said.creates else 200,
             needs_version=known.said.versioned or known.method == "PUT",
             raw=(raw.content, MEDIA[raw.type], raw.name) if raw else None,
+            places={name: self._said(wanted.fields_by_name[name]) for name in sorted(inside)} if self._words else {},
             timeout=known.said.seconds,
         )
+
+    def _said(self, field: Any) -> str:
+        """What is said of a field, in both languages."""
+        return " / ".join(filter(None, self._words.get(field.full_name, Said())))
 
     def shape(self, message: Any, base: type[Schema], without: frozenset[str] = frozenset()) -> type[Schema]:
         """The shape of a message as body, query or reply, without those fields (some stand in the path)."""
@@ -124,7 +129,7 @@ class Tables:
         more: dict[str, Any] = {"required": True} if said.required or (base is Reply and field.name == "id") else {}
         if said.called != field.name:
             more["data_key"] = said.called
-        description = " / ".join(filter(None, self._words.get(field.full_name, Said())))
+        description = self._said(field)
         if said.many:
             inner = self._one(field, said, base, "", {})
             unique = {"metadata": {"uniqueItems": True}} if said.unique else {}

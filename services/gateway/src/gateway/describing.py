@@ -95,7 +95,8 @@ def _described(blueprint: Blueprint) -> flask_smorest.Blueprint:
     for row in blueprint.rows:
         doc = row.view.description
         row.view._apidoc = {"manual_doc": doc() if callable(doc) else doc}
-        found.add_url_rule(row.rule, row.endpoint, row.view, methods=row.methods, tags=row.tags)
+        places = [{"in": "path", "name": name, "description": said} for name, said in row.places.items()]
+        found.add_url_rule(row.rule, row.endpoint, row.view, methods=row.methods, tags=row.tags, parameters=places)
     return found
 
 

@@ -3,7 +3,7 @@
 A row says nothing of rules: those are read from the code of the service (generated/rules.json).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,8 @@ class Operation:
     status: int = 200
     needs_version: bool = False
     raw: tuple[str, str, str] | None = None
+    places: Mapping[str, str] = field(default_factory=dict)
+    """What the fields in the path hold, where somebody is to read it."""
     timeout: float = 0.0
     """Seconds; 0 means READ_SECONDS or WRITE_SECONDS."""
 

@@ -123,6 +123,14 @@ KINDS: dict[str, Kind] = {
         ("请求内容不符合要求", "The content of the request is not acceptable"),
         ("各字段的问题见 errors。", "See errors for what is wrong with each field."),
     ),
+    "before-the-rules": Kind(
+        422,
+        ("日期早于规则的起算日", "Before the rules begin"),
+        (
+            "本市的规则自 {since} 起算，{on} 尚无可适用的规定；请改用该日或者以后的日期。",
+            "The rules of this city count from {since}; none are laid down for {on}. Ask for that day or a later one.",
+        ),
+    ),
     "key-reused": Kind(
         422,
         ("幂等键已用于其他请求", "The idempotency key was used for another request"),

@@ -374,7 +374,10 @@ def reworded(text: str, facts: Mapping[str, Any], tongue: int, unit_name: UnitNa
         return text
     one_of = "|".join(re.escape(value) for value in sorted(known, key=len, reverse=True))
     return re.sub(
-        rf"(?<![A-Za-z0-9_.:-])(?:{one_of})(?![A-Za-z0-9_:-]|\.[A-Za-z0-9])", lambda match: known[match[0]], text
+        rf"(?<![A-Za-z0-9_.:-])(the )?({one_of})(?![A-Za-z0-9_:-]|\.[A-Za-z0-9])",
+        # The remedy's own article stands before a word that a reader says with its article.
+        lambda match: ("" if known[match[2]].startswith("the ") else match[1] or "") + known[match[2]],
+        text,
     )
 
 

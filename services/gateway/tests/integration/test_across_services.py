@@ -47,8 +47,15 @@ def test_bad_pages_are_refused(gateway: Any, query: str) -> None:
 def test_acts_are_asked_of_the_service_that_keeps_the_thing(gateway: Any) -> None:
     kind = next(kind for kind, service in generated()["subjects"].items() if service == "meetings")
     path = f"/v1/acts?subject={kind}/0190abcd-0000-7000-8000-000000000001"
-    (act,) = gateway.client.get(path, headers=gateway.headers()).json["acts"]
-    assert (act["action"], act["capacity"], act["judgements"]) == ("sign", {"key": "mayor.sign"}, [])
+    answer = gateway.client.get(path, headers=gateway.headers())
+    (act,) = answer.json["acts"]
+    assert (act["action"], act["capacity"]) == ("sign", {"key": "mayor.sign"})
+    (judged,) = act["judgements"]
+    assert judged["arguments"] == {"state": "applied", "unit": "d07", "agreed": True}
+    assert judged["told"] == "状态 待办公室审核；单位 d07；已同意的 是；结论：不符合"
+    assert (answer.headers["Content-Language"], answer.headers["Vary"]) == ("zh-CN", "Accept-Language")
+    english = gateway.client.get(path, headers={**gateway.headers(), "Accept-Language": "en"}).json["acts"]
+    assert english[0]["judgements"][0]["told"] == "state applied; unit d07; agreed yes; outcome: broken"
 
 
 @pytest.mark.parametrize(
@@ -108,6 +115,11 @@ def test_every_field_of_every_shape_is_explained(gateway: Any) -> None:
 
 
 def test_the_documentation_page_needs_nobody_else(gateway: Any) -> None:
+    start = gateway.client.get("/")
+    assert (start.json["documentation"], start.headers["Vary"]) == ("/docs", "Accept")
+    assert 'rel="service-doc"' in start.headers["Link"]
+    shown = gateway.client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (shown.mimetype, 'href="/docs"' in shown.text, "<script" in shown.text) == ("text/html", True, False)
     page = gateway.client.get("/docs")
     assert "<title>政令 Zhengling API</title>" in page.get_data(as_text=True)
     assert "http" not in page.headers["Content-Security-Policy"]

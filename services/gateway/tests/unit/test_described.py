@@ -102,6 +102,32 @@ def test_a_code_is_judged_as_its_pattern_says(given: str, good: bool) -> None:
             Coded().load({"unit": given})
 
 
+BOTH = re.compile(r".*[\u4e00-\u9fff].* / .*[A-Za-z]", re.DOTALL)
+
+
+def described(part: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Every parameter, header and member of a shape, with what is said of it."""
+    if isinstance(part, dict):
+        if "in" in part and "name" in part:
+            yield f"{place}:{part['name']}", part.get("description")
+        for name, inner in part.items():
+            if place.endswith(("/properties", "/headers")):
+                yield f"{place}/{name}", inner.get("description") if isinstance(inner, dict) else None
+            yield from described(inner, f"{place}/{name}")
+    elif isinstance(part, list):
+        for number, inner in enumerate(part):
+            yield from described(inner, f"{place}/{number}")
+
+
+def test_every_parameter_header_and_field_is_described_in_both_languages(document: Any) -> None:
+    found = list(described(document))
+    assert len(found) > 3000
+    assert sorted({f"{place}: {said}" for place, said in found if not BOTH.match(said or "")}) == []
+    for path, part in document["paths"].items():
+        named = {one["name"] for one in part.get("parameters", []) if one["in"] == "path"}
+        assert named == set(re.findall(r"{(\w+)}", path))
+
+
 def test_every_heading_says_in_both_languages_what_its_operations_are_for(document: Any) -> None:
     told = {row["name"]: row.get("description", "") for row in document["tags"]}
     assert [name for name, about in told.items() if not re.fullmatch(r"[\u4e00-\u9fff].*。 / [A-Z].*\.", about)] == []

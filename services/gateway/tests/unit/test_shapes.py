@@ -45,7 +45,7 @@ class Asked(Query):
 
 
 GOOD = {
-    "text": "政令\n\t。",
+    "text": "政令。",
     "choice": "a",
     "key": "0190ABCD-0000-7000-8000-000000000001",
     "day": "2026-02-28",
@@ -60,6 +60,7 @@ BAD: list[tuple[str, Any]] = [
     ("text", "  "),
     ("text", "123456"),
     ("text", "a\x00"),
+    ("text", "a\nb"),
     ("text", "a\x1b[31m"),
     ("text", "\ud800"),
     ("text", 1),

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from chassis.enforced import rules_of
 from chassis.errors import IllegalStep
-from chassis.law import Rulebook, RuleBroken, rules_of
+from chassis.law import Rulebook, RuleBroken
 from chassis.testing import every_pair
 from meetings.commands.agenda import fix_agenda
 from meetings.commands.consultation import (

@@ -5,7 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from chassis.law import Rulebook, rules_of
+from chassis.enforced import rules_of
+from chassis.law import Rulebook
 from meetings.commands.agenda import fix_agenda
 from meetings.commands.decision import record_decision
 from meetings.commands.deliberation import begin_item, record_statement, release_decision

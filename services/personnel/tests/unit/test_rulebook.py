@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import personnel.commands
-from chassis.law import Rulebook, rules_of
+from chassis.enforced import rules_of
+from chassis.law import Rulebook
 from personnel.commands.leave import chase_return
 
 PACK = Path(__file__).parents[4] / "deploy" / "rulepacks" / "rushan" / "rulepack.toml"

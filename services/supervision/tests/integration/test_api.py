@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import event
 
 from chassis import grpc_server
+from chassis.enforced import rules_of
 from chassis.errors import Malformed
-from chassis.law import rules_of
 from supervision.api import FACES
 from supervision.commands.progress import report_progress
 from supervision.commands.task import close_task, open_task, open_tasks

@@ -5,11 +5,12 @@ import re
 from flask import Response, request
 
 from chassis.errors import Malformed, NotFound
-from gateway import tags
+from gateway import fact_words, tags
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
 from gateway.openapi import describe, document, generated
 from gateway.operations import READ_SECONDS
+from gateway.problem import language
 from gateway.schemas import frame as s
 from gateway.schemas.base import dumper
 from gateway.views import json_response, load_query
@@ -32,9 +33,15 @@ def blueprint(gate: Gate) -> Blueprint:
         if service is None:
             raise NotFound("subject")
         ask = pb.ListActsRequest(**given)
-        return json_response(
-            dump(gate.frames[service].ask("ListActs", ask, actor=actor, timeout=READ_SECONDS, safe=True))
-        )
+        page = dump(gate.frames[service].ask("ListActs", ask, actor=actor, timeout=READ_SECONDS, safe=True))
+        tongue = language()
+        for act in page["acts"]:
+            for judged in act["judgements"] or ():
+                judged["told"] = fact_words.judgement(judged, tongue, gate.units.name)
+        response = json_response(page)
+        response.headers["Content-Language"] = ("zh-CN", "en")[tongue]
+        response.headers["Vary"] = "Accept-Language"
+        return response
 
     doc = describe(
         "ListActs",

@@ -7,6 +7,7 @@ import flask
 from flask import Response
 
 from chassis.errors import NotFound
+from chassis.wire import FIRST_YEAR, LAST_YEAR
 from chassis.workdays import Calendar
 from gateway.blueprint import Blueprint
 from gateway.gate import Gate
@@ -15,8 +16,8 @@ from gateway.views import encode
 
 FOLDER = STATIC / "board"
 PAGE = "board.html"
-YEARS = range(1949, 9999)
-"""The years of which a calendar may be asked, as chassis.workdays has them."""
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
+"""The years of which a calendar may be asked."""
 
 
 def blueprint(gate: Gate) -> Blueprint:

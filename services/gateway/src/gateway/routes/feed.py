@@ -74,7 +74,12 @@ def blueprint(gate: Gate) -> Blueprint:
     found.add_url_rule("/v1/me/feeds", "make", document(make, _making), methods=["POST"], tags=TAG)
     found.add_url_rule("/v1/me/feeds", "listed", document(listed, _listing), methods=["GET"], tags=TAG)
     found.add_url_rule(
-        "/v1/me/feeds/<uuid:feed_id>", "revoke", document(revoke, _revoking), methods=["DELETE"], tags=TAG
+        "/v1/me/feeds/<uuid:feed_id>",
+        "revoke",
+        document(revoke, _revoking),
+        methods=["DELETE"],
+        tags=TAG,
+        places={"feed_id": "订阅 / UUID of the feed."},
     )
     # By way of Flask's own method, because our blueprint's puts a route into the description.
     flask.Blueprint.add_url_rule(found, "/feeds/<string:secret>.ics", "read", read, methods=["GET"])

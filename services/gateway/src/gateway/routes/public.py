@@ -7,8 +7,8 @@ from uuid import UUID
 
 from flask import Response
 
+from chassis.enforced import rules_of
 from chassis.grpc_client import Client, RemoteError
-from chassis.law import rules_of
 from chassis.wire import instant, text
 from gateway import queries, tags
 from gateway.blueprint import Blueprint
@@ -23,6 +23,8 @@ from zhengling.documents.v1.documents_service_pb2_grpc import DocumentsServiceSt
 log = logging.getLogger("public")
 
 TAG = [tags.PUBLIC]
+DOCUMENT = {"document_id": "公文 / UUID of the document."}
+DECISION = {"decision_id": "议定事项 / UUID of the decision."}
 FRESH = "public, max-age=60"
 _FIELDS = ("number", "title", "issuer", "doc_type", "file_sha256", "file_size")
 
@@ -95,9 +97,16 @@ def blueprint(gate: Gate) -> Blueprint:
         anonymous=True,
     )
     found.add_url_rule("/documents", "list", document(list_documents, many), methods=["GET"], tags=TAG)
-    found.add_url_rule("/documents/<uuid:document_id>", "one", document(get_document, one), methods=["GET"], tags=TAG)
     found.add_url_rule(
-        "/documents/<uuid:document_id>/file", "file", document(get_file, file), methods=["GET"], tags=TAG
+        "/documents/<uuid:document_id>", "one", document(get_document, one), methods=["GET"], tags=TAG, places=DOCUMENT
+    )
+    found.add_url_rule(
+        "/documents/<uuid:document_id>/file",
+        "file",
+        document(get_file, file),
+        methods=["GET"],
+        tags=TAG,
+        places=DOCUMENT,
     )
     decisions = describe(
         "ListPublishedDecisions",
@@ -120,7 +129,12 @@ def blueprint(gate: Gate) -> Blueprint:
     )
     found.add_url_rule("/decisions", "decisions", document(list_decisions, decisions), methods=["GET"], tags=TAG)
     found.add_url_rule(
-        "/decisions/<uuid:decision_id>", "decision", document(get_decision, decision), methods=["GET"], tags=TAG
+        "/decisions/<uuid:decision_id>",
+        "decision",
+        document(get_decision, decision),
+        methods=["GET"],
+        tags=TAG,
+        places=DECISION,
     )
     return found
 

@@ -60,7 +60,8 @@ def blueprint(gate: Gate) -> Blueprint:
     many = describe("ListRules", "全部条款", "All rules", reply=s.RuleList, problems=(401, 503))
     one = describe("GetRule", "一个条款", "One rule", reply=s.RuleWithText, problems=(401, 404, 503))
     found.add_url_rule("/rules", "list_rules", document(list_rules, many), methods=["GET"], tags=TAG)
-    found.add_url_rule("/rules/<rule_id>", "get_rule", document(get_rule, one), methods=["GET"], tags=TAG)
+    which = {"rule_id": "条款编号，例如 R43.4 / The id of the rule, such as R43.4."}
+    found.add_url_rule("/rules/<rule_id>", "get_rule", document(get_rule, one), methods=["GET"], tags=TAG, places=which)
     return found
 
 
@@ -74,7 +75,8 @@ def _own(pack: str) -> dict[str, pb.Rule]:
             kind=rule.kind,
             gist_zh=rule.gist["zh"],
             gist_en=rule.gist["en"],
-            reading=rule.reading,
+            reading=rule.reading.get("zh", ""),
+            reading_en=rule.reading.get("en", ""),
             off=rule.off,
             regulation_title=book.regulation["title"],
             regulation_number=book.regulation["number"],

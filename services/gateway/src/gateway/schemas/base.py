@@ -1,7 +1,8 @@
 """What all shapes are made of: bodies and queries that refuse the unknown, fields that stay text for the protos.
 
-A request's text must be storable everywhere (no control characters, no half of a surrogate pair); whether it is
-allowed is the services' business. In replies an empty id, date or instant is shown as null, because a proto has none.
+A request's text must hold only what can be seen (chassis.texts), its days and instants must be of the years that are
+reckoned with (chassis.wire), as the services ask too; whether it is allowed is the services' business. In replies an
+empty id, date or instant is shown as null, because a proto has none.
 """
 
 import base64
@@ -9,7 +10,6 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -18,11 +18,11 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from chassis import texts, wire
+from chassis.errors import Malformed
+
 INT32 = 2**31 - 1
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 
@@ -94,7 +94,7 @@ def described(description: str, more: dict[str, Any]) -> dict[str, Any]:
 
 
 class Text(fields.String):
-    """Text of `least` to `longest` characters; line breaks and tabs are the only control characters allowed."""
+    """Text of `least` to `longest` characters that can be seen, in normal form; long text may have several lines."""
 
     def __init__(self, description: str = "", *, longest: int = 200, least: int = 1, **more: Any) -> None:
         self.longest, self.least = longest, least
@@ -102,9 +102,10 @@ class Text(fields.String):
         self.validators = [_length(least, longest), *self.validators]
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if _CONTROL.search(text):
-            raise ValidationError("不得含控制字符 / control characters are not allowed")
+        text = texts.normal(super()._deserialize(value, attr, data, **kwargs))
+        # What is far too long is told so, and its characters are not looked at one by one.
+        if len(text) <= self.longest and (wrong := texts.fault(text, self.longest > texts.LINE)):
+            raise ValidationError(wrong)
         # Empty is "not given" where it may be; blanks are a slip, and taking them for "not given" would hide it.
         if not text.strip() and (text or self.least):
             raise ValidationError("不得为空 / must not be blank")
@@ -177,49 +178,48 @@ class Uuid(_Absent):
         return super()._deserialize(value, attr, data, **kwargs).lower()
 
 
-class Date(_Absent):
+class _Read(_Absent):
+    """Text that the services read as a value, by the same function of chassis.wire."""
+
+    read: Callable[[str, str], object]
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = fields.String._deserialize(self, value, attr, data, **kwargs)
+        try:
+            self.read(text, "")
+        except Malformed as error:
+            raise ValidationError(list(error.fields.values())) from error
+        return text
+
+
+class Date(_Read):
     """A date YYYY-MM-DD, as text."""
 
-    form = "不是日期（YYYY-MM-DD） / not a date (YYYY-MM-DD)"
+    read = staticmethod(wire.to_day)
 
     def __init__(self, description: str = "", **more: Any) -> None:
-        more["metadata"] = {"format": "date", **more.get("metadata", {})}
+        more["metadata"] = {"format": "date", "pattern": published(wire.DATE), **more.get("metadata", {})}
         super().__init__(description, **more)
 
-    def _is_good(self, text: str) -> bool:
-        try:
-            return _DATE.fullmatch(text) is not None and bool(date.fromisoformat(text))
-        except ValueError:
-            return False
 
-
-class Instant(_Absent):
+class Instant(_Read):
     """An instant with its offset (RFC 3339), as text."""
 
-    form = "不是带时区的时刻（RFC 3339） / not an instant with its offset (RFC 3339)"
+    read = staticmethod(wire.to_instant)
 
     def __init__(self, description: str = "", **more: Any) -> None:
         more["metadata"] = {"format": "date-time", **more.get("metadata", {})}
         super().__init__(description, **more)
 
-    def _is_good(self, text: str) -> bool:
-        try:
-            return _DATE.match(text) is not None and datetime.fromisoformat(text).tzinfo is not None
-        except ValueError:
-            return False
 
-
-class Month(_Absent):
+class Month(_Read):
     """A month YYYY-MM, as text."""
 
-    form = "应为月份（YYYY-MM） / a month (YYYY-MM) is expected"
+    read = staticmethod(wire.to_month)
 
     def __init__(self, description: str = "", **more: Any) -> None:
-        more["metadata"] = {"pattern": published(_MONTH), **more.get("metadata", {})}
+        more["metadata"] = {"pattern": published(wire.MONTH), **more.get("metadata", {})}
         super().__init__(description, **more)
-
-    def _is_good(self, text: str) -> bool:
-        return _MONTH.fullmatch(text) is not None
 
 
 class Number(fields.Float):
@@ -324,14 +324,16 @@ class Json(fields.Raw):
 class PageQuery(Query):
     """Which page: every list takes these; a list's own filters are added by inheriting."""
 
-    cursor = Text("上一页返回的游标；第一页不填", longest=100)
-    limit = Integer("每页条数，1 至 200，默认 50", least=1, most=200)
+    cursor = Text(
+        "上一页返回的游标；第一页不填 / Cursor of the page, from a reply before; left out: the first", longest=100
+    )
+    limit = Integer("每页条数，1 至 200，默认 50 / Rows a page, 1..200; left out: 50", least=1, most=200)
 
 
 class Page(Reply):
     """A page of a list; a list adds the field of its members by inheriting."""
 
-    next_cursor = Text("下一页的游标；最后一页为空文本", least=0)
+    next_cursor = Text("下一页的游标；最后一页为空文本 / Cursor of the next page; empty at the end", least=0)
 
 
 def dumper(shape: type[Schema]) -> Callable[[Message], dict[str, Any]]:

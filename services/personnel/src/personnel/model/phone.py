@@ -81,7 +81,8 @@ def require_number(number: str, kind: str = "") -> None:
     """A telephone number as people write it, of this kind where one is named. Raises Malformed."""
     form, digits = CELLULAR if kind == MOBILE else FIXED, digits_of(number)
     if not _WRITTEN.fullmatch(number) or not form.fullmatch(digits):
-        raise Malformed({"number": "不是这一种类的电话号码 / not a telephone number of this kind"})
+        wanted = "不是这一种类的电话号码 / not a telephone number of this kind"
+        raise Malformed({"number": wanted if kind else "不是电话号码 / not a telephone number"})
 
 
 def kind_of(digits: str) -> str:

@@ -62,7 +62,7 @@ def handle(command: RosterDuty, ctx: Context) -> DutyShift:
 def require_led(leader_id: UUID, staff_ids: Iterable[UUID]) -> None:
     """Who leads a shift is not among those who are led. Raises Malformed."""
     if leader_id in staff_ids:
-        raise Malformed({"staff_ids": "不含带班人 / without who leads"})
+        raise Malformed({"staff_ids": "值班人员不得包括带班人 / who leads the shift must not be among the staff"})
 
 
 def require_manned(
