@@ -43,8 +43,8 @@ supervision, leave.
 * A write may bear an `Idempotency-Key`: the same request sent again gets the same answer and is not done twice.
 * An `ETag` holds the version and a digest of what is shown, and is used as it is; a write may say by `If-Match` which
   version it rests on, and gets 412 when there is a newer one.
-* Every answer tells the quotas (`RateLimit-Policy`) and what is left (`RateLimit`); beyond them it is 429: repeat after
-  `Retry-After` seconds.
+* Every answer tells the quotas (`RateLimit-Policy`) and what is left of them (`RateLimit`); above them the answer is 429,
+  and `Retry-After` says when to ask again.
 * Lists are paged by cursor: the `next_cursor` of an answer is the `cursor` of the next request.
 """
 KEY = {
@@ -81,13 +81,17 @@ REQUEST_ID = {
     "schema": {"type": "string"},
 }
 RATE_LIMIT_POLICY = {
-    "description": "限额：q 为次数，w 为秒数，按来源地址（address）和客户端（client）分别计算"
-    " / The quotas: q requests in w seconds, counted by address and by client",
+    "description": (
+        "限额：q 为次数，w 为秒数，按来源地址（address）和客户端（client）分别计算 / "
+        "The quotas of the address and of the client: q requests in w seconds"
+    ),
     "schema": {"type": "string", "examples": ['"client";q=2000;w=10, "address";q=2000;w=10']},
 }
 RATE_LIMIT = {
-    "description": "剩余：r 为尚可请求的次数，t 为多少秒后限额完全恢复"
-    " / What is left: r requests; t seconds until all of it is there again",
+    "description": (
+        "剩余：r 为尚可请求的次数，t 为多少秒后限额完全恢复 / "
+        "What is left: r requests, and all of the quota after t seconds"
+    ),
     "schema": {"type": "string", "examples": ['"client";r=1999;t=1, "address";r=1999;t=1']},
 }
 
