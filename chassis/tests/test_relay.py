@@ -78,7 +78,7 @@ def test_what_is_open_to_all_is_told_outward_too_and_only_that(spawn: Spawn, wat
         assert b"for few" not in body
         assert thin["data"] == {}
         assert (properties.message_id, properties.type, thin["type"]) == (thin["id"], TYPE, TYPE)
-        assert properties.headers is None
+        assert "zl-signature" not in (properties.headers or {})
     assert told == ["1", "2", "3", "6"]
     assert watched.depth("outside.all.events") == 0
 
@@ -113,7 +113,7 @@ def test_the_backlog_is_told_while_there_is_no_broker(spawn: Spawn, engine: Engi
     for count in (2, 5):
         record(engine, 1, count)
     assert "zhengling_outbox_backlog 7.0" in relay.metrics()
-    assert "zhengling_outbox_oldest_seconds 0.0" not in relay.metrics()
+    assert "\nzhengling_outbox_oldest_seconds " in relay.metrics()
 
 
 def test_a_backlog_that_cannot_be_known_is_not_told(spawn: Spawn) -> None:
