@@ -86,7 +86,7 @@ def main() -> None:
     """Write the file. Raises SystemExit with what does not fit between the protos and the code."""
     try:
         found = collect()
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise SystemExit(str(error)) from error
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(text(found), encoding="utf-8")

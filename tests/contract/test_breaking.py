@@ -18,7 +18,8 @@ def test_the_protos_keep_what_was_promised() -> None:
 
 def test_what_is_promised_covers_every_message_there_is() -> None:
     """A message that is new must enter the baseline with the commit that makes it, or nothing guards it."""
-    assert sorted(messages(compiled()).keys() - messages(baseline()).keys()) == []
+    unpromised = sorted(messages(compiled()).keys() - messages(baseline()).keys())
+    assert unpromised == [], f"run: python tests/contract/update_baseline.py ({', '.join(unpromised)})"
 
 
 def test_every_top_level_message_of_an_events_proto_is_an_event_of_its_own_package() -> None:

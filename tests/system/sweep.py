@@ -61,7 +61,8 @@ class Described:
         """A value that fits a shape."""
         shape = self.resolved(shape)
         if "enum" in shape:
-            return shape["enum"][0]
+            # Where the empty word is among them, it says nothing.
+            return next(word for word in shape["enum"] if word)
         match kind_of(shape):
             case "object":
                 return {name: self.fitting(inner) for name, inner in shape.get("properties", {}).items()}

@@ -184,7 +184,9 @@ def _one(field: Any, said: Stated, hint: Any, owner: str) -> Read:
     try:
         make = _READS[kind, said.form]
     except (KeyError, TypeError):
-        raise TypeError(f"{owner}.{said.name}: {hint} cannot be read from a {said.form}") from None
+        fitting = " or ".join(sorted(one.__name__ for one, form in _READS if form == said.form)) or "a dataclass"
+        shown = getattr(hint, "__name__", hint)
+        raise TypeError(f"{owner}.{said.name}: {shown} cannot be read from a {said.form}, but {fitting}") from None
     return make(said, optional)
 
 

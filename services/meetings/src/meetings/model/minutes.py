@@ -36,9 +36,9 @@ MINUTES = Machine(
         ("issued", "reissue"): Step("issued"),
         ("signed", "replace"): Step("replaced"),
         ("issued", "replace"): Step("replaced"),
-        ("drafted", "discard"): Step("discarded"),
-        ("checked", "discard"): Step("discarded"),
-        ("assented", "discard"): Step("discarded"),
+        ("drafted", "discard"): Step("discarded", "R53.1"),
+        ("checked", "discard"): Step("discarded", "R53.1"),
+        ("assented", "discard"): Step("discarded", "R53.1"),
     },
 )
 """From the draft to the issue; what is changed is checked anew, and what is signed is replaced, never changed."""
