@@ -68,6 +68,9 @@ def test_only_values_of_the_facts_are_said_in_other_words() -> None:
     assert told == "还缺：市长、分管d08的副市长或者市长（审批权）；关于notice的通知；2026年11月9日"
     assert words.reworded("signed by mayor.sign.", {"needed": ["mayor.sign"]}, 1) == "signed by the mayor (signing)."
     assert words.reworded("mayor.sign.decided", {"needed": ["mayor.sign"]}, 1) == "mayor.sign.decided"
+    assert words.reworded("let the mayor or mayor.sign do it", {"needed": ["mayor", "mayor.sign"]}, 1) == (
+        "let the mayor or the mayor (signing) do it"
+    )
 
 
 def judged_names() -> set[str]:
