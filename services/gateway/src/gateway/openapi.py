@@ -43,7 +43,7 @@ supervision, leave.
 * A write may bear an `Idempotency-Key`: the same request sent again gets the same answer and is not done twice.
 * An `ETag` holds the version and a digest of what is shown, and is used as it is; a write may say by `If-Match` which
   version it rests on, and gets 412 when there is a newer one.
-* Every answer tells the quotas (`RateLimit-Policy`) and what is left of them (`RateLimit`); above them the answer is 429,
+* Every answer tells the quotas (`RateLimit-Policy`) and what is left of them (`RateLimit`); above them it is 429,
   and `Retry-After` says when to ask again.
 * Lists are paged by cursor: the `next_cursor` of an answer is the `cursor` of the next request.
 """
