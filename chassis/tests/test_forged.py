@@ -168,7 +168,8 @@ def test_what_is_forged_is_parked_and_the_next_good_event_handled(
     exchange, key = way
     place.bus.publish(body, key, exchange, headers=headers)
     publish(place.bus, place.body(2))
-    assert reason in place.why()
+    # What comes by the queue's own name is of no relay, whatever it holds.
+    assert (reason if exchange else "it came by exchange ''") in place.why()
     eventually(lambda: versions(place.engine, place.subject) == [2])
     assert not [line for line in place.worker.lines("failed") if line.get("subject") == place.subject]
 
