@@ -26,7 +26,7 @@ from chassis import db, probe
 from chassis import log as context
 from chassis.broker import Broker, no_answer
 from chassis.envelope import Event, Undecodable, event_type
-from chassis.errors import IllegalStep, Malformed, NeighbourDown, NotFound
+from chassis.errors import BeforeTheRules, IllegalStep, Malformed, NeighbourDown, NotFound
 from chassis.failpoints import hit
 from chassis.frames import Incoming
 from chassis.inbox import IdReused
@@ -48,7 +48,7 @@ SECONDS = Histogram("zhengling_event_seconds", "Time in a handler", ["queue"])
 IN_HAND = Gauge("zhengling_event_in_hand_seconds", "How long the message in hand has not been settled", ["queue"])
 TRIES = Gauge("zhengling_event_in_hand_tries", "How often the message in hand was tried", ["queue"])
 
-FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, IdReused)
+FINAL = (RuleBroken, IllegalStep, Malformed, NotFound, BeforeTheRules, IdReused)
 """Judgements: they would be the same at each retry."""
 
 HANDLERS = 8
