@@ -14,6 +14,7 @@ from chassis.clock import SHANGHAI
 from chassis.limits import allowed
 from chassis.testing import eventually
 from chassis.workdays import Calendar
+from deploy.local import story
 from deploy.local.run import DIRECTORY
 from deploy.local.stack import ROOT, Stack
 from gateway.auth import development_token
@@ -76,6 +77,16 @@ class City:
             page = self.made(login, f"{path}&cursor={page['next_cursor']}", method="GET")
             found += page["acts"]
         return found
+
+    def play(self, official: str) -> dict[str, Any]:
+        """Play the story with an official text of the Work Rules; what it left behind, with its lines."""
+        lines: list[str] = []
+        teller = story.Teller(self.stack.url, self.token, self.stack.clock_file, lines.append)
+        try:
+            outcome = story.play(teller, official)
+        finally:
+            self.stack.clock_file.write_text("0")
+        return outcome | {"lines": lines}
 
     def rows(self, service: str, query: str, **values: Any) -> list[Any]:
         """Rows of a service's own database, for looking behind the API."""

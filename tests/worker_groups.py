@@ -10,6 +10,8 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SHARED = {
+    "tests/system/test_reconcile.py": "reconcile",
+    "tests/system/test_edges.py": "edges",
     "tests/system/": "system",
     "chassis/tests/test_broker_faults.py": "broker",
     "services/gateway/tests/integration/test_generated_client.py": "client",

@@ -178,8 +178,12 @@ def test_an_event_that_comes_meanwhile_is_neither_undone_nor_lost(two: Two, monk
             two.change(two.owner, update(Paper).where(Paper.id == key).values(state="sealed", version=4))
             threads.append(threading.Thread(target=lambda: heard.append(two.hears(key, "signed", 5))))
             threads[0].start()
-            with two.owner.engine.connect() as watching:
-                waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+            # In one transaction the server would show the same moment again and again.
+            with two.keeper.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as watching:
+                waiting = text(
+                    "SELECT count(*) FROM pg_stat_activity"
+                    " WHERE wait_event_type = 'Lock' AND datname = current_database()"
+                )
                 eventually(lambda: watching.execute(waiting).scalar_one())
             assert not heard
         return ask(self, **which)

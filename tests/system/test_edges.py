@@ -16,7 +16,6 @@ from chassis.law import Rulebook
 from chassis.testing import cases
 from chassis.wire import FIRST_YEAR, LAST_YEAR
 from city import City
-from deploy.local import story
 from deploy.local.stack import Stack
 from system.sweep import Described, kind_of, operations
 from system.test_every_operation import ask
@@ -51,8 +50,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """A city in which the story was played."""
     with Stack.for_tests(tmp_path_factory.mktemp("edges")) as stack:
         city = City.settle(stack)
-        teller = story.Teller(stack.url, city.token, stack.clock_file, lambda _: None)
-        story.play(teller, "第一条 本规则依法制定。")
+        city.play("第一条 本规则依法制定。")
         yield city
 
 

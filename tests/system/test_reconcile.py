@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 
 from city import City, until
 from deploy.local import databases
-from deploy.local.stack import ROOT
+from deploy.local.stack import ROOT, Stack
 
 MIRRORING = ("meetings", "documents", "supervision", "gateway")
 
@@ -62,8 +62,16 @@ def acts(city: City, service: str, subject: str) -> list[tuple[str, Any, str]]:
 
 
 @pytest.fixture(scope="module")
-def heard(city: City, told: dict[str, Any]) -> dict[str, Any]:
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A product of its own: its databases are tampered with, and other tests would find that."""
+    with Stack.for_tests(tmp_path_factory.mktemp("reconciled")) as stack:
+        yield City.settle(stack)
+
+
+@pytest.fixture(scope="module")
+def heard(city: City) -> dict[str, Any]:
     """A city in which the story was played and all was heard."""
+    told = city.play("第一条 政令畅通。")
     quiet(city)
     until(lambda: city.rows("gateway", "SELECT 1 FROM published_documents"), 30, "the document is public")
     until(lambda: city.rows("gateway", "SELECT 1 FROM published_decisions"), 30, "the decision is public")

@@ -80,7 +80,7 @@ def test_units_that_do_not_exist_are_named(house):
 def test_malformed_fields_are_named(house, wrong):
     with pytest.raises(Malformed) as refused:
         house.drafted(**wrong)
-    assert set(refused.value.fields) == set(wrong)
+    assert {name.partition(".")[0] for name in refused.value.fields} == set(wrong)
 
 
 @pytest.mark.rule("R77.1")

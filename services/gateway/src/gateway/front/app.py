@@ -7,7 +7,7 @@ as they come, is an ASGI application that `Connection` starts in the place of `a
 import logging
 import threading
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from queue import SimpleQueue
 from typing import Any
@@ -26,7 +26,7 @@ log = logging.getLogger("front")
 SMALL_BYTES = 16 * 1024
 """A body up to this size is always read: so many connections times this is what they may take in all."""
 WAITING_PER_THREAD = 8
-"""Requests that may wait for a thread, for each thread."""
+"""Requests that may wait for a thread, for each thread; of one address half of them, and its others wait for these."""
 ALIVE_AT = "/livez"
 ALIVE = wsgi.told(200, [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", "5")], b"alive")
 
@@ -57,6 +57,7 @@ class Front:
         self._places = settings.http_threads * (1 + WAITING_PER_THREAD)
         self._most, self._memory = settings.max_body_bytes, settings.body_memory_bytes
         self._held: Counter[str] = Counter()
+        self._later: dict[str, deque[tuple[Request, bytes, Any]]] = {}
         self._in_hand = self._large = 0
         self._waiting: SimpleQueue[_Task | None] = SimpleQueue()
         self._threads = [
@@ -105,29 +106,49 @@ class Front:
 
     def answer(self, request: Request, body: bytes, connection: Any) -> None:
         """Have a whole request answered: `connection.answered` is called with it, now or later."""
-        scope = request.scope
-        refused = request.refused or self._no_place(request.address)
+        scope, address = request.scope, request.address
         if scope["path"] == ALIVE_AT:
             return self._at_once(connection, request, ALIVE)
+        refused = request.refused
+        if refused is None and self._held[address] >= self._places // 2:
+            # Half of all places are enough for one address, and leave the others some. They are no more than its
+            # connections, which are bounded.
+            self._later.setdefault(address, deque()).append((request, body, connection))
+            return None
+        if refused is None and self._in_hand >= self._places:
+            refused = Refused("overloaded")
         if refused is not None:
-            asked = Asked(scope["method"], scope["path"], scope["headers"], request.address)
+            asked = Asked(scope["method"], scope["path"], scope["headers"], address)
             return self._at_once(connection, request, answer(refused, asked))
+        return self._hand_over(request, body, connection)
+
+    def _hand_over(self, request: Request, body: bytes, connection: Any) -> None:
+        """Give a request a place, in which it waits for a thread."""
+        address = request.address
         self._in_hand += 1
-        self._held[request.address] += 1
-        made = wsgi.environ(scope, body if request.sent else None, request.address)
+        self._held[address] += 1
+        made = wsgi.environ(request.scope, body if request.sent else None, address)
         made |= {"gateway.began": request.began, "gateway.quota": request.left}
 
         def done(found: Answer | None) -> None:
             self._in_hand -= 1
-            self._held[request.address] -= 1
-            if not self._held[request.address]:
-                del self._held[request.address]
+            self._held[address] -= 1
+            if not self._held[address]:
+                del self._held[address]
             self.release(request)
+            if address in self._later:
+                self._next(self._later[address], address)
             if found is not None:
                 connection.answered(request, found)
 
         self._waiting.put((made, connection, done))
-        return None
+
+    def _next(self, later: "deque[tuple[Request, bytes, Any]]", address: str) -> None:
+        """One of an address has its answer: the one of its others that has waited longest takes the place."""
+        following = later.popleft()
+        if not later:
+            del self._later[address]
+        self._hand_over(*following)
 
     def _at_once(self, connection: Any, request: Request, found: Answer) -> None:
         self.release(request)
@@ -141,12 +162,6 @@ class Front:
             return SMALL_BYTES
         view = self._application.view_functions[endpoint]
         return min(max(SMALL_BYTES, getattr(view, "most_bytes", 0)), self._most)
-
-    def _no_place(self, address: str) -> Refused | None:
-        # Half of all places are enough for one address, and leave the others some.
-        if self._held[address] >= self._places // 2:
-            return Refused("too-many-requests")
-        return Refused("overloaded") if self._in_hand >= self._places else None
 
     def _work(self) -> None:
         while (task := self._waiting.get()) is not None:
