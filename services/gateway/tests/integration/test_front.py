@@ -93,6 +93,7 @@ TRICKS = {
     "a signed length": POST + b"Content-Length: +2\r\n\r\n{}",
     "a bad chunk": POST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
     "another coding": POST + b"Transfer-Encoding: gzip\r\n\r\n0\r\n\r\n",
+    "another coding, then chunks": POST + b"Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
     "chunks, then another coding": POST + b"Transfer-Encoding: chunked, x\r\n\r\n0\r\n\r\n",
     "a folded header": GET + b"X-A: a\r\n b\r\n\r\n",
     "bare line feeds": b"GET {0}/d01 HTTP/1.1\nHost: x\n\n",

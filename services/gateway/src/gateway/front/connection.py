@@ -267,6 +267,9 @@ class Connection(HttpToolsProtocol):
         for name in ASCII:
             if name in single and not single[name].isascii():
                 raise self._refusal(_bad_header(SINGLE[name], "只能用 ASCII 字符", "ASCII characters only"))
+        if single.get(b"transfer-encoding", b"chunked").lower() != b"chunked":
+            # What is coded besides (RFC 9112, 6.1) would be taken for the body itself.
+            raise self._refusal(_bad_header("Transfer-Encoding", "只能为 chunked", "chunked alone is taken"))
         with_body = single.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in single
         if with_body and self.parser.should_upgrade():
             # The parser leaves the body unread then, and the request would be carried out without it.
