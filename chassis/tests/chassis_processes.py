@@ -27,7 +27,16 @@ from chassis.limits import allowed
 from chassis.line import declare, open_line
 from chassis.queues import told_by
 from chassis.signing import HEADER
-from chassis.testing import event_keys, event_signer, eventually, fresh_database, kept_on_disk, superuser_url, vhost
+from chassis.testing import (
+    event_keys,
+    event_signer,
+    eventually,
+    fresh_database,
+    kept_on_disk,
+    line_to,
+    superuser_url,
+    vhost,
+)
 
 HERE = Path(__file__).parent
 _FOLDER = tempfile.TemporaryDirectory(prefix="zhengling-keys-")
@@ -130,7 +139,7 @@ class Bus:
     """The test's own line to the broker."""
 
     def __init__(self, url: str) -> None:
-        self._connection = pika.BlockingConnection(pika.URLParameters(url))
+        self._connection = pika.BlockingConnection(line_to(url))
         self.channel = self._connection.channel()
         self.channel.confirm_delivery()
 

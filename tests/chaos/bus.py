@@ -12,7 +12,7 @@ from chassis import listening
 from chassis.envelope import event_type
 from chassis.queues import Queues, inner
 from chassis.signing import HEADER
-from chassis.testing import kept_on_disk
+from chassis.testing import kept_on_disk, line_to
 from city import until
 from deploy.local.stack import Stack
 
@@ -23,7 +23,7 @@ SUPERVISION = Queues("supervision", MINUTES_SIGNED)
 @contextmanager
 def line(stack: Stack, url: str = "") -> Iterator[Any]:
     """A channel with confirms, the administrator's if no other is asked for."""
-    connection = pika.BlockingConnection(pika.URLParameters(url or stack.amqp_url))
+    connection = pika.BlockingConnection(line_to(url or stack.amqp_url))
     try:
         channel = connection.channel()
         channel.confirm_delivery()

@@ -20,7 +20,7 @@ from chassis.envelope import event_type
 from chassis.line import declare, open_line
 from chassis.listening import subscriptions
 from chassis.queues import Binding, Exchange, Queue, back, hears, inner, outward, unwanted
-from chassis.testing import eventually
+from chassis.testing import eventually, line_to
 from deploy.broker import users
 from deploy.local import servers
 
@@ -69,7 +69,7 @@ class Broker:
         channel = self.channels.get(user)
         if channel is None or not channel.is_open:
             if user not in self.connections or not self.connections[user].is_open:
-                self.connections[user] = pika.BlockingConnection(pika.URLParameters(self.url(user)))
+                self.connections[user] = pika.BlockingConnection(line_to(self.url(user)))
             channel = self.channels[user] = self.connections[user].channel()
             channel.confirm_delivery()
         try:

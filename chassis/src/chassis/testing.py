@@ -74,6 +74,15 @@ def shown_by(faces: Iterable[tuple[Any, type[Any]]]) -> Callable[[Callable[..., 
     return show_it
 
 
+def line_to(broker: str) -> Any:
+    """How a test connects to a broker by its URL: a test that waits answers no heartbeats, and would be cut off."""
+    import pika
+
+    parameters = pika.URLParameters(broker)
+    parameters.heartbeat = 0
+    return parameters
+
+
 def stop(server: Any, target: str) -> None:
     """End a gRPC server of this process that served at `target`, and the channel of this process to it.
 

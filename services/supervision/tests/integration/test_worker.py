@@ -21,7 +21,7 @@ from chassis.limits import allowed
 from chassis.line import declare, open_line
 from chassis.queues import told_by
 from chassis.signing import HEADER
-from chassis.testing import event_keys, event_signer, eventually, fresh_database, superuser_url, vhost
+from chassis.testing import event_keys, event_signer, eventually, fresh_database, line_to, superuser_url, vhost
 from zhengling.meetings.v1.events_pb2 import MinutesSigned
 
 
@@ -67,7 +67,7 @@ class Place:
         for piece in (*told_by("meetings"), *bus.pieces("supervision", "0.2,0.2")):
             declare(line.channel(), piece)
         line.close()
-        connection = pika.BlockingConnection(pika.URLParameters(self.bus))
+        connection = pika.BlockingConnection(line_to(self.bus))
         channel = connection.channel()
         channel.confirm_delivery()
         event_keys(self.folder, "meetings")
