@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from chassis.errors import Unauthenticated
-from chassis.identity import AUDIENCE, ISSUER, LIFETIME, TYPE, Signer, Verifier, key_id
+from chassis.identity import AUDIENCE, ISSUER, LIFETIME, TYPE, Signer, Verifier
+from chassis.key_ids import key_id
 
 KEY = Ed25519PrivateKey.generate()
 OTHER = Ed25519PrivateKey.generate()

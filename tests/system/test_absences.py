@@ -1,6 +1,5 @@
 """Absences from the request to the calendar program and the month report, as their users ask for them."""
 
-import uuid
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,19 +16,7 @@ ICS, XLSX = "text/calendar", "application/vnd.openxmlformats-officedocument.spre
 @pytest.fixture(scope="module")
 def leave(city: City) -> Any:
     """A trip of a head that the vice mayor in charge and the mayor are to approve, and have."""
-    first = city.workday(30)
-    body = {"kind": "business", "starts": str(first), "until": str(first), "leaves_weihai": True, "leaves_rushan": True}
-    made = city.made("head_d05", "/v1/leaves", body | {"destination": "济南", "reason": f"会议 {uuid.uuid4()}"})
-    for _ in made["chain"]:
-        waiting = [login for login in ("vm1", "vm2", "vm3", "vm4", "mayor") if pending(city, login, made["id"])]
-        made = city.made(waiting[0], f"/v1/leaves/{made['id']}/approval")
-    assert made["state"] == "approved"
-    return made
-
-
-def pending(city: City, login: str, leave_id: str) -> bool:
-    steps = city.made(login, "/v1/me/pending?limit=200", method="GET")["steps"]
-    return any(step["subject"] == f"leave/{leave_id}" for step in steps)
+    return city.trip(city.workday(30))
 
 
 def span(leave: Any) -> str:

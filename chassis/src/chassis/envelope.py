@@ -73,23 +73,9 @@ def encode(
     `epoch` is the producer's, see chassis.epochs.
     Raises TypeError if the message is no event, and ValueError if the body is larger than MAX_BYTES.
     """
-    body = json.dumps(
-        {
-            "specversion": "1.0",
-            "id": str(event_id or new_id()),
-            "source": source,
-            "type": event_type(event),
-            "subject": subject,
-            "time": at.isoformat(),
-            "datacontenttype": "application/json",
-            "sequence": str(version),
-            "epoch": str(epoch),
-            "requestid": log.request_id.get(),
-            "data": MessageToDict(event, preserving_proto_field_name=True),
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode()
+    head = _head(event, source, subject, version, at, event_id or new_id(), epoch)
+    data = MessageToDict(event, preserving_proto_field_name=True)
+    body = _written(head | {"requestid": log.request_id.get(), "data": data})
     if len(body) > MAX_BYTES:
         raise ValueError(f"event of {len(body)} bytes: more than {MAX_BYTES}")
     return body
@@ -104,7 +90,15 @@ def encode_outward(
     """
     names = _outward_fields(event.DESCRIPTOR)
     data = MessageToDict(event, preserving_proto_field_name=True) if names else {}
-    thin = {
+    head = _head(event, source, subject, version, at, event_id, epoch)
+    return _written(head | {"data": {name: data[name] for name in names if name in data}})
+
+
+def _head(
+    event: Message, source: str, subject: str, version: int, at: datetime, event_id: UUID, epoch: int
+) -> dict[str, Any]:
+    """The attributes that everybody is told of an event."""
+    return {
         "specversion": "1.0",
         "id": str(event_id),
         "source": source,
@@ -114,9 +108,11 @@ def encode_outward(
         "datacontenttype": "application/json",
         "sequence": str(version),
         "epoch": str(epoch),
-        "data": {name: data[name] for name in names if name in data},
     }
-    return json.dumps(thin, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _written(envelope: dict[str, Any]) -> bytes:
+    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @cache

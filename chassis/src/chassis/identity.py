@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from chassis.errors import Unauthenticated
-from chassis.key_ids import key_id as key_id
+from chassis.key_ids import key_id
 
 TYPE, ISSUER, AUDIENCE = "zhengling-actor+jwt", "zhengling-gateway", "zhengling-services"
 LIFETIME = 60

@@ -136,19 +136,19 @@ class Front:
             if not self._held[address]:
                 del self._held[address]
             self.release(request)
-            if address in self._later:
-                self._next(self._later[address], address)
+            self._hand_on(address)
             if found is not None:
                 connection.answered(request, found)
 
         self._waiting.put((made, connection, done))
 
-    def _next(self, later: "deque[tuple[Request, bytes, Any]]", address: str) -> None:
+    def _hand_on(self, address: str) -> None:
         """One of an address has its answer: the one of its others that has waited longest takes the place."""
-        following = later.popleft()
-        if not later:
-            del self._later[address]
-        self._hand_over(*following)
+        if later := self._later.get(address):
+            following = later.popleft()
+            if not later:
+                del self._later[address]
+            self._hand_over(*following)
 
     def _at_once(self, connection: Any, request: Request, found: Answer) -> None:
         self.release(request)
